@@ -1,1 +1,27 @@
-//! Cairn: domain.
+//! The words of mentoring as types, and the rules that hold for them.
+//!
+//! Nothing here reads a clock, a file or the network: where a rule depends on the time, `now` or `today` is a parameter.
+//! Dates and wall times are civil ([`chrono::NaiveDate`], [`chrono::NaiveDateTime`]) and belong to a zone named beside
+//! them; instants are [`chrono::DateTime<chrono::Utc>`].
+
+mod goal;
+mod id;
+mod mentorship;
+mod note;
+mod person;
+mod resource;
+mod session;
+mod space;
+mod text;
+mod word;
+
+pub use goal::{CheckIn, Goal, GoalStatus, Measure, Milestone};
+pub use id::*;
+pub use mentorship::{Cadence, LifecycleEvent, Member, Mentorship, MentorshipState, Model, Role};
+pub use note::{ActionItem, AgendaItem, JournalEntry, Note};
+pub use person::{HoursBlock, Profile, Setting, WeeklyHours};
+pub use resource::{ReadingStatus, Resource, ResourceKind};
+pub use session::{Series, Session, SessionState};
+pub use space::Space;
+pub use text::{Invalid, MAX_LINE, MAX_TEXT, clean_line, clean_text, required_line};
+pub use word::UnknownWord;
