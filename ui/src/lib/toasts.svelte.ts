@@ -1,0 +1,77 @@
+// Short notes at the bottom of the window: what was just done, with a way back. Read out by screen readers.
+
+import { call, failureOf, type Failure } from '$/host';
+import { errorWords, t } from './words';
+
+export interface Toast {
+  id: number;
+  text: string;
+  tone: 'plain' | 'bad';
+  action?: { label: string; run(): void };
+}
+
+/** Long enough to read a line and reach for the mouse; it waits while it is pointed at or focused. */
+const SHOWN_MS = 8000;
+
+let toasts = $state.raw<Toast[]>([]);
+let last = 0;
+
+export const shownToasts = (): Toast[] => toasts;
+
+export function dismiss(id: number): void {
+  toasts = toasts.filter((toast) => toast.id !== id);
+}
+
+function show(toast: Omit<Toast, 'id'>): void {
+  toasts = [...toasts.slice(-2), { ...toast, id: ++last }];
+}
+
+/** Says what was done. */
+export const say = (text: string): void => show({ text, tone: 'plain' });
+
+/** Says what was done, with Undo beside it. */
+export function sayUndoable(text: string): void {
+  show({ text, tone: 'plain', action: { label: t('undo'), run: () => void undo() } });
+}
+
+/** Says a failure that has no place of its own on the screen. */
+export function sayFailure(thrown: unknown): void {
+  const failure: Failure = failureOf(thrown);
+  const { what, fix } = errorWords(failure);
+  show({ text: fix ? `${what} ${fix}` : what, tone: 'bad' });
+}
+
+export const toastTime = SHOWN_MS;
+
+/** Runs an act of the user: says `done` with Undo when it worked, and the failure when it did not. */
+export async function act<Result>(running: Promise<Result>, done?: string): Promise<Result | undefined> {
+  try {
+    const result = await running;
+    if (done) sayUndoable(done);
+    return result;
+  } catch (thrown) {
+    sayFailure(thrown);
+    return undefined;
+  }
+}
+
+export async function undo(): Promise<void> {
+  await step('undo');
+}
+
+export async function redo(): Promise<void> {
+  await step('redo');
+}
+
+async function step(command: 'undo' | 'redo'): Promise<void> {
+  toasts = [];
+  try {
+    const done: unknown = await call(command, {});
+    // The program answers with nothing, null or false when there was nothing to take back.
+    const did = done !== null && done !== false;
+    if (command === 'undo') say(did ? t('undo-done') : t('undo-nothing'));
+    else say(did ? t('redo-done') : t('redo-nothing'));
+  } catch (thrown) {
+    sayFailure(thrown);
+  }
+}

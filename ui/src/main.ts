@@ -1,0 +1,22 @@
+import '@fontsource-variable/inter';
+import './lib/tokens.css';
+import './lib/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { useHost } from './host';
+import { insideTauri, tauriHost } from './host/tauri';
+import { startAppearance } from './lib/appearance';
+
+const target = document.getElementById('app')!;
+startAppearance();
+
+if (import.meta.env.DEV && !insideTauri()) {
+  // A plain browser: screens to look at, with invented answers. #/gallery shows every component.
+  const { browserHost } = await import('./gallery/host');
+  useHost(browserHost());
+  const gallery = location.hash.startsWith('#/gallery');
+  mount(gallery ? (await import('./gallery/Gallery.svelte')).default : App, { target });
+} else {
+  useHost(tauriHost);
+  mount(App, { target });
+}

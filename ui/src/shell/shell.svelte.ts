@@ -1,0 +1,51 @@
+// State of the shell that screens and features may set: the people in the sidebar, the status, share-safe.
+
+export interface Person {
+  /** The mentorship's id. */
+  id: string;
+  /** The other member, or the group. */
+  name: string;
+  /** The tint's seed: the member's id. */
+  seed?: string;
+  /** A group's number of members. */
+  count?: number;
+  /** The local time there, from Rust: "06:42". */
+  clock?: string;
+  /** Where that clock runs: "Kolkata". */
+  place?: string;
+  waits?: boolean;
+}
+
+let people = $state.raw<Person[]>([]);
+let status = $state.raw<{ text: string; icon: 'cloud-check' | 'hard-drive' | 'circle-alert' } | undefined>();
+let shareSafe = $state(false);
+let palette = $state(false);
+let help = $state(false);
+let bare = $state(false);
+
+export const shell = {
+  get people(): Person[] { return people; },
+  set people(given: Person[]) { people = given; },
+
+  /** The quiet line at the end of the top bar. */
+  get status() { return status; },
+  set status(given) { status = given; },
+
+  /** Everything private is hidden while somebody else sees the screen. */
+  get shareSafe(): boolean { return shareSafe; },
+  set shareSafe(on: boolean) {
+    shareSafe = on;
+    document.documentElement.toggleAttribute('data-share-safe', on);
+  },
+
+  get palette(): boolean { return palette; },
+  set palette(open: boolean) { palette = open; },
+
+  /** The list of keys that `?` shows. */
+  get help(): boolean { return help; },
+  set help(open: boolean) { help = open; },
+
+  /** No sidebar and no bar: the first minute, the lock screen. */
+  get bare(): boolean { return bare; },
+  set bare(on: boolean) { bare = on; },
+};
