@@ -73,7 +73,7 @@ impl Slot {
         [format!("{binding} {cost} ").as_bytes(), &self.salt].concat()
     }
 
-    fn sum_of(&self, binding: &str) -> [u8; 16] {
+    pub(super) fn sum_of(&self, binding: &str) -> [u8; 16] {
         let hash = Sha256::new()
             .chain_update(self.bound(binding))
             .chain_update(self.nonce)
