@@ -32,8 +32,9 @@ describe('the words in app.ftl', () => {
   });
 
   test('are all used: by name, or by their beginning in t(`goal-state-${…}`)', () => {
-    const beginnings = [...screens.matchAll(/`([a-z][a-z0-9-]*-)\$\{/g)].map((match) => match[1]!);
     const everything = screens + program;
+    // `goal-state-${…}` on a screen, and "weekday-{}" in Rust.
+    const beginnings = [...everything.matchAll(/[`"]([a-z][a-z0-9-]*-)\$?\{/g)].map((match) => match[1]!);
     const unused = ids.filter((id) =>
       !new RegExp(`['"\`]${id}(\\.[a-z-]+)?['"\`]`).test(everything)
       && !id.startsWith('error-')
