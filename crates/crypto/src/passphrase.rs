@@ -1,6 +1,6 @@
 //! Argon2id: what makes guessing a passphrase slow.
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -36,15 +36,29 @@ impl Cost {
         self.memory_kib >= floor.memory_kib && self.passes >= floor.passes && self.lanes >= floor.lanes
     }
 
-    /// The 32-byte secret of a passphrase, or `None` when Argon2 cannot work with these parameters.
+    /// The 32-byte secret of a passphrase, or `None` when this machine cannot give the memory.
     pub(crate) fn stretch(&self, passphrase: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
         let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok()?;
+        let mut memory = wiped_memory(params.block_count())?;
         let mut secret = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(composed(passphrase).as_bytes(), salt, &mut secret[..])
+            .hash_password_into_with_memory(
+                composed(passphrase).as_bytes(),
+                salt,
+                &mut secret[..],
+                &mut memory[..],
+            )
             .ok()?;
         Some(secret)
     }
+}
+
+/// Memory that is wiped after use, as the last blocks of it give the secret. Argon2's own allocation is not.
+fn wiped_memory(blocks: usize) -> Option<Zeroizing<Box<[Block]>>> {
+    let mut memory = Vec::new();
+    memory.try_reserve_exact(blocks).ok()?;
+    memory.resize(blocks, Block::new());
+    Some(Zeroizing::new(memory.into_boxed_slice()))
 }
 
 /// The passphrase in Unicode's composed form (NFC): one keyboard types `é` as one character and another as two.

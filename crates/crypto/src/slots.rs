@@ -105,6 +105,9 @@ pub enum SlotError {
     /// The passphrase slot is cheaper to guess than this program ever writes: somebody changed the file.
     #[error("the passphrase slot has weaker parameters than allowed")]
     WeakParameters,
+    /// This machine cannot give the memory that the passphrase slot takes. The secret was not tried.
+    #[error("not enough memory to try the passphrase")]
+    NotEnoughMemory,
     /// There is no slot of this kind.
     #[error("there is no {slot} slot")]
     NoSuchSlot {
@@ -317,7 +320,7 @@ impl KeySlots {
             return Err(SlotError::OtherStoreKey);
         }
         let salt = fresh(random);
-        let secret = secret(&salt[..]).ok_or(SlotError::WeakParameters)?;
+        let secret = secret(&salt[..]).ok_or(SlotError::NotEnoughMemory)?;
         let slot = Slot::wrap(&self.binding(kind), key, &secret, cost, *salt, *fresh(random));
         *self.slot_mut(kind) = Some(slot);
         Ok(())
@@ -343,7 +346,7 @@ impl KeySlots {
                 return Err(damaged);
             }
         }
-        let secret = secret(slot).ok_or(damaged)?;
+        let secret = secret(slot).ok_or(SlotError::NotEnoughMemory)?;
         let key = slot.unwrap(&binding, &secret).ok_or(SlotError::WrongSecret { slot: kind })?;
         // The slot opened, so the secret is right; a key that is not the one named was put there by nobody of ours.
         if self.holds(&key) { Ok(key) } else { Err(damaged) }
