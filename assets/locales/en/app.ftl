@@ -82,6 +82,9 @@ palette-go = Go to { $place }
 
 ## chart
 chart = Chart
+chart-view = How to show it
+chart-toggle = Chart or table
+number = { $value }
 table = Table
 chart-target = Target line
 chart-today = Today
@@ -102,8 +105,98 @@ cairn-stones =
 clock-now = Now { $time }
 zone-placeholder = City or country
 
+## dates and times (said by Rust)
+weekday-1 = Monday
+weekday-1-short = Mon
+weekday-2 = Tuesday
+weekday-2-short = Tue
+weekday-3 = Wednesday
+weekday-3-short = Wed
+weekday-4 = Thursday
+weekday-4-short = Thu
+weekday-5 = Friday
+weekday-5-short = Fri
+weekday-6 = Saturday
+weekday-6-short = Sat
+weekday-7 = Sunday
+weekday-7-short = Sun
+month-1 = January
+month-1-short = Jan
+month-2 = February
+month-2-short = Feb
+month-3 = March
+month-3-short = Mar
+month-4 = April
+month-4-short = Apr
+month-5 = May
+month-5-short = May
+month-6 = June
+month-6-short = Jun
+month-7 = July
+month-7-short = Jul
+month-8 = August
+month-8-short = Aug
+month-9 = September
+month-9-short = Sep
+month-10 = October
+month-10-short = Oct
+month-11 = November
+month-11-short = Nov
+month-12 = December
+month-12-short = Dec
+day-today = today
+day-tomorrow = tomorrow
+day-yesterday = yesterday
+length-days = { $count } days
+length-hours = { $hours } h
+length-hours-minutes = { $hours } h { $minutes } min
+length-minutes = { $count } min
+
+## zones (said by Rust)
+zone-now = It is { $time } on { $date }.
+zone-now-for = It is { $time } on { $date } for { $name }.
+zone-clocks-back = Your clocks go back { $length } on { $date }.
+zone-clocks-forward = Your clocks go forward { $length } on { $date }.
+zone-same = { $name } has the same time as you.
+zone-ahead = { $name } is { $hours } hours ahead.
+zone-behind = { $name } is { $hours } hours behind.
+zone-same-until =
+    { $direction ->
+        [ahead] { $name } has the same time as you, and is { $then } hours ahead from { $date }.
+       *[behind] { $name } has the same time as you, and is { $then } hours behind from { $date }.
+    }
+zone-ahead-until =
+    { $direction ->
+        [same] { $name } is { $hours } hours ahead, and has the same time as you from { $date }.
+        [behind] { $name } is { $hours } hours ahead, and { $then } behind from { $date }.
+       *[ahead] { $name } is { $hours } hours ahead, and { $then } from { $date }.
+    }
+zone-behind-until =
+    { $direction ->
+        [same] { $name } is { $hours } hours behind, and has the same time as you from { $date }.
+        [ahead] { $name } is { $hours } hours behind, and { $then } ahead from { $date }.
+       *[behind] { $name } is { $hours } hours behind, and { $then } from { $date }.
+    }
+
 ## errors
+error-bad-arguments = Cairn could not read what this screen asked for. What you wrote is still here.
+    .fix = Go back and try again.
+error-internal = Something did not work. What you wrote is still here.
+    .fix = Try again. If it keeps happening, close Cairn and open it again.
+error-not-found = This is not here any more.
+    .fix = Look under “Recently deleted”, or undo with Ctrl+Z.
+error-locked = Cairn is locked.
+    .fix = Unlock it to go on.
+error-empty = This needs a few words.
+error-too-long = This is longer than { $limit } characters.
+    .fix = Shorten it, or put the rest into a note.
+error-unknown-zone = “{ $value }” is not a time zone Cairn knows.
+    .fix = Type a city or a country, such as Kolkata.
 error-unexpected = Something did not work ({ $code }). What you wrote is still here.
     .fix = Try again. If it keeps happening, close Cairn and open it again.
 error-unknown-command = This version of Cairn cannot do that yet ({ $name }).
     .fix = Nothing was changed.
+
+## the tray (said by Rust)
+tray-open = Open Cairn
+tray-quit = Quit
