@@ -1,1 +1,22 @@
-//! Cairn: app.
+//! What Cairn does, apart from any window: the use cases, declared once as a list of commands.
+//!
+//! A desktop hands in a [`Host`], calls [`App::dispatch`] with a command's name and its arguments as JSON, and shows
+//! what comes back. Nothing here knows of Tauri; the tests run with a host that is nothing but the trait.
+
+mod clock_text;
+mod command_names;
+mod commands;
+mod error;
+pub mod host;
+mod markdown;
+mod state;
+#[cfg(test)]
+mod testing;
+mod words;
+pub mod zones;
+
+pub use command_names::COMMAND_NAMES;
+pub use error::{CODES, Error, Param, Result};
+pub use host::{AppEvent, Host};
+pub use state::App;
+pub use words::Words;

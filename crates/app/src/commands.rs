@@ -1,0 +1,164 @@
+//! Every command, once. From this list come the dispatch, the TypeScript types and the permissions of the desktop.
+
+use crate::{App, Error, Result};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Declares the commands: `name: function(Arguments) -> Result`. The function takes the app and the arguments.
+macro_rules! commands {
+    ($($name:ident: $function:path, $arguments:ty => $result:ty;)+) => {
+        impl App {
+            /// Runs a command. Blocks while it works, so a desktop calls it off the window's thread.
+            ///
+            /// Fails with `unknown_command`, with `bad_arguments`, or with what the command says.
+            pub fn dispatch(&self, name: &str, arguments: Value) -> Result<Value> {
+                match name {
+                    $(stringify!($name) => {
+                        let arguments: $arguments = read_arguments(arguments)?;
+                        let result: $result = $function(self, arguments)?;
+                        serde_json::to_value(result).map_err(|_| Error::new("internal"))
+                    })+
+                    _ => Err(Error::new("unknown_command")),
+                }
+            }
+        }
+
+        #[cfg(test)]
+        mod bindings {
+            use ts_rs::{Config, TS, TypeVisitor};
+
+            pub(super) const NAMES: &[&str] = &[$(stringify!($name),)+];
+
+            /// One line of the interface `Commands` for each command, and what it has to import.
+            pub(super) fn lines(config: &Config) -> Vec<(&'static str, String, String)> {
+                vec![$((stringify!($name), <$arguments as TS>::name(config), <$result as TS>::name(config)),)+]
+            }
+
+            /// Writes the type of everything that crosses the boundary.
+            pub(super) fn export_all(config: &Config) {
+                let mut export = Export(config);
+                $(
+                    export.visit::<$arguments>();
+                    export.visit::<$result>();
+                )+
+                export.visit::<crate::AppEvent>();
+            }
+
+            struct Export<'a>(&'a Config);
+
+            impl TypeVisitor for Export<'_> {
+                fn visit<T: TS + 'static + ?Sized>(&mut self) {
+                    match T::output_path() {
+                        Some(_) => T::export_all(self.0).expect("the type can be written"),
+                        // A list or an option has no file; what it is made of has.
+                        None => T::visit_generics(self),
+                    }
+                }
+            }
+        }
+    };
+}
+
+/// The arguments as their type. `{}` and nothing at all both stand for no arguments.
+fn read_arguments<T: DeserializeOwned>(arguments: Value) -> Result<T> {
+    let arguments = match arguments {
+        Value::Object(map) if map.is_empty() => {
+            serde_json::from_value(Value::Null).or_else(|_| serde_json::from_value(Value::Object(map)))
+        }
+        other => serde_json::from_value(other),
+    };
+    // The message of the parser may quote what was typed, so it does not go to the log.
+    arguments.map_err(|_| Error::new("bad_arguments"))
+}
+
+commands! {
+    zones_find: crate::zones::find, crate::zones::FindZones => Vec<crate::zones::ZoneView>;
+    zone_read: crate::zones::read, crate::zones::ReadZone => crate::zones::ZoneReading;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bindings;
+    use std::{collections::BTreeSet, fs, path::PathBuf};
+    use ts_rs::Config;
+
+    fn root() -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+    }
+
+    /// The identifiers of a TypeScript type that are types of ours.
+    fn imports(types: &str) -> BTreeSet<String> {
+        types
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
+            .filter(|word| !matches!(*word, "Array" | "Record" | "Partial" | "Map"))
+            .map(String::from)
+            .collect()
+    }
+
+    fn commands_ts(config: &Config) -> String {
+        let lines = bindings::lines(config);
+        let names: BTreeSet<String> = lines
+            .iter()
+            .flat_map(|(_, arguments, result)| imports(&format!("{arguments} {result}")))
+            .collect();
+        let mut text = String::from(
+            "// Generated from the list of commands in Rust (`make bindings`). Do not edit.\n\n",
+        );
+        for name in names {
+            text += &format!("import type {{ {name} }} from \"./{name}\";\n");
+        }
+        text += "\n/** Every command: what it takes and what it gives. */\nexport interface Commands {\n";
+        for (name, arguments, result) in lines {
+            text += &format!("  {name}: {{ args: {arguments}; result: {result} }};\n");
+        }
+        text + "}\n"
+    }
+
+    fn command_names_rs() -> String {
+        let mut text = String::from(
+            "// Generated from the list of commands (`make bindings`). Do not edit.\n\n\
+             /// Every command of the app, by name. The desktop grants them one by one.\n\
+             pub const COMMAND_NAMES: &[&str] = &[\n",
+        );
+        for name in bindings::NAMES {
+            text += &format!("    \"{name}\",\n");
+        }
+        text + "];\n"
+    }
+
+    /// `make bindings` runs this with `CAIRN_WRITE_BINDINGS=1`; without, it fails where the files are not up to date.
+    #[test]
+    fn bindings_are_up_to_date() {
+        let target = root().join("ui/src/bindings");
+        let fresh = tempfile::tempdir().unwrap();
+        let config = Config::new().with_large_int("number").with_out_dir(fresh.path());
+        bindings::export_all(&config);
+        fs::write(fresh.path().join("commands.ts"), commands_ts(&config)).unwrap();
+        let names = root().join("crates/app/src/command_names.rs");
+
+        if std::env::var_os("CAIRN_WRITE_BINDINGS").is_some() {
+            fs::write(names, command_names_rs()).unwrap();
+            fs::remove_dir_all(&target).ok();
+            fs::create_dir_all(&target).unwrap();
+            for file in fs::read_dir(fresh.path()).unwrap() {
+                let file = file.unwrap();
+                fs::copy(file.path(), target.join(file.file_name())).unwrap();
+            }
+            return;
+        }
+        assert_eq!(fs::read_to_string(names).unwrap(), command_names_rs(), "run `make bindings`");
+        let list = |folder: &PathBuf| -> BTreeSet<_> {
+            fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name()).collect()
+        };
+        let files = list(&fresh.path().to_path_buf());
+        assert_eq!(list(&target), files, "run `make bindings`");
+        for file in files {
+            let (kept, made) = (target.join(&file), fresh.path().join(&file));
+            assert!(
+                fs::read_to_string(&kept).unwrap() == fs::read_to_string(made).unwrap(),
+                "{kept:?} is not up to date: run `make bindings`"
+            );
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What goes wrong, as the interface hears of it: a code and what it is about. The interface owns the words.
+
+use cairn_domain::Invalid;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A result whose error the interface can explain.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Something went wrong. Never carries text that a person wrote, but for the value she just typed.
+#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[error("{code}")]
+pub struct Error {
+    /// One of [`CODES`].
+    pub code: &'static str,
+    /// What it is about; `field` names the field of a form at which to show it.
+    pub params: BTreeMap<&'static str, Param>,
+}
+
+/// A detail of an error.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Param {
+    /// A number.
+    Number(i64),
+    /// Anything else.
+    Text(String),
+}
+
+impl From<&str> for Param {
+    fn from(text: &str) -> Param {
+        Param::Text(text.into())
+    }
+}
+impl From<String> for Param {
+    fn from(text: String) -> Param {
+        Param::Text(text)
+    }
+}
+impl From<i64> for Param {
+    fn from(number: i64) -> Param {
+        Param::Number(number)
+    }
+}
+
+impl Error {
+    /// An error of that code. It must be one of [`CODES`], for which each language has words.
+    pub fn new(code: &'static str) -> Error {
+        debug_assert!(CODES.contains(&code), "{code} is not in CODES");
+        Error { code, params: BTreeMap::new() }
+    }
+
+    /// The same, saying more.
+    pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Error {
+        self.params.insert(name, value.into());
+        self
+    }
+
+    /// Something wrong with what was typed into a field.
+    pub fn field(field: &'static str, code: &'static str, value: &str) -> Error {
+        Invalid::new(field, code, value).into()
+    }
+
+    /// A record that is not there, or no longer.
+    pub fn not_found(what: &'static str) -> Error {
+        Error::new("not_found").with("what", what)
+    }
+}
+
+impl From<Invalid> for Error {
+    fn from(invalid: Invalid) -> Error {
+        let error = Error::new(invalid.code).with("field", invalid.field).with("value", invalid.value);
+        match invalid.limit {
+            Some(limit) => error.with("limit", limit as i64),
+            None => error,
+        }
+    }
+}
+
+/// Every code the interface can hear. Each has words in every language (`error-<code>` with dashes).
+pub const CODES: &[&str] = &[
+    // The boundary.
+    "bad_arguments",
+    "unknown_command",
+    "internal",
+    "not_found",
+    "locked",
+    // What was typed.
+    "empty",
+    "too_long",
+    // Zones.
+    "unknown_zone",
+];

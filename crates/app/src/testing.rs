@@ -1,0 +1,179 @@
+//! A host that is nothing but the trait, to prove that the use cases run without a desktop around them.
+
+use crate::{
+    App, AppEvent, Host,
+    host::{Keychain, KeychainError, KeychainState, LinkError, Notification, NotifyError, StartAtLoginError},
+};
+use chrono::{DateTime, Utc};
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+
+/// What a test sets, and what the app did to its host.
+pub(crate) struct TestHost {
+    state: Mutex<State>,
+    keychain: TestKeychain,
+}
+
+struct State {
+    now: DateTime<Utc>,
+    random: u64,
+    events: Vec<AppEvent>,
+    notifications: Vec<Notification>,
+    links: Vec<String>,
+    open_file: Option<PathBuf>,
+    save_file: Option<PathBuf>,
+}
+
+#[derive(Default)]
+pub(crate) struct TestKeychain {
+    secrets: Mutex<HashMap<String, Vec<u8>>>,
+    state: Mutex<Option<KeychainState>>,
+}
+
+#[expect(dead_code, reason = "the tests of the use cases take what they need")]
+impl TestHost {
+    /// A host whose clock stands at `now` (RFC 3339), in the zone America/Chicago.
+    pub(crate) fn at(now: &str) -> Arc<TestHost> {
+        Arc::new(TestHost {
+            state: Mutex::new(State {
+                now: now.parse().unwrap(),
+                random: 0,
+                events: vec![],
+                notifications: vec![],
+                links: vec![],
+                open_file: None,
+                save_file: None,
+            }),
+            keychain: TestKeychain::default(),
+        })
+    }
+
+    /// An app on this host with an empty profile in a folder that is removed with the process' temporary folder.
+    pub(crate) fn app(self: &Arc<TestHost>) -> App {
+        App::new(self.clone(), tempfile::tempdir().unwrap().keep())
+    }
+
+    pub(crate) fn set_now(&self, now: &str) {
+        self.state.lock().unwrap().now = now.parse().unwrap();
+    }
+
+    pub(crate) fn set_keychain(&self, state: KeychainState) {
+        *self.keychain.state.lock().unwrap() = Some(state);
+    }
+
+    pub(crate) fn will_open(&self, file: PathBuf) {
+        self.state.lock().unwrap().open_file = Some(file);
+    }
+
+    pub(crate) fn will_save(&self, file: PathBuf) {
+        self.state.lock().unwrap().save_file = Some(file);
+    }
+
+    pub(crate) fn events(&self) -> Vec<AppEvent> {
+        self.state.lock().unwrap().events.clone()
+    }
+
+    pub(crate) fn notifications(&self) -> Vec<Notification> {
+        self.state.lock().unwrap().notifications.clone()
+    }
+
+    pub(crate) fn links(&self) -> Vec<String> {
+        self.state.lock().unwrap().links.clone()
+    }
+
+    pub(crate) fn forget_secrets(&self) {
+        self.keychain.secrets.lock().unwrap().clear();
+    }
+}
+
+impl Host for TestHost {
+    fn now(&self) -> DateTime<Utc> {
+        self.state.lock().unwrap().now
+    }
+
+    fn random(&self, bytes: &mut [u8]) {
+        // Not random at all, so that a test that fails fails again; but never the same twice.
+        let mut state = self.state.lock().unwrap();
+        for byte in bytes {
+            state.random =
+                state.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *byte = (state.random >> 33) as u8;
+        }
+    }
+
+    fn system_zone(&self) -> Option<String> {
+        Some("America/Chicago".into())
+    }
+
+    fn keychain(&self) -> &dyn Keychain {
+        &self.keychain
+    }
+
+    fn notify(&self, notification: Notification) -> Result<(), NotifyError> {
+        self.state.lock().unwrap().notifications.push(notification);
+        Ok(())
+    }
+
+    fn open_link(&self, address: &str) -> Result<(), LinkError> {
+        self.state.lock().unwrap().links.push(address.into());
+        Ok(())
+    }
+
+    fn emit(&self, event: AppEvent) {
+        self.state.lock().unwrap().events.push(event);
+    }
+
+    fn pick_open_file(&self, _title: &str, _extensions: &[&str]) -> Option<PathBuf> {
+        self.state.lock().unwrap().open_file.clone()
+    }
+
+    fn pick_save_file(&self, _title: &str, _suggested_name: &str) -> Option<PathBuf> {
+        self.state.lock().unwrap().save_file.clone()
+    }
+
+    fn show_window(&self) {}
+
+    fn set_start_at_login(&self, _on: bool) -> Result<(), StartAtLoginError> {
+        Ok(())
+    }
+
+    fn starts_at_login(&self) -> bool {
+        false
+    }
+}
+
+impl Keychain for TestKeychain {
+    fn state(&self) -> KeychainState {
+        self.state.lock().unwrap().unwrap_or(KeychainState::Ready)
+    }
+
+    fn get(&self, key: &str) -> Result<Option<Vec<u8>>, KeychainError> {
+        self.usable()?;
+        Ok(self.secrets.lock().unwrap().get(key).cloned())
+    }
+
+    fn set(&self, key: &str, secret: &[u8]) -> Result<(), KeychainError> {
+        self.usable()?;
+        self.secrets.lock().unwrap().insert(key.into(), secret.into());
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) -> Result<(), KeychainError> {
+        self.usable()?;
+        self.secrets.lock().unwrap().remove(key);
+        Ok(())
+    }
+}
+
+impl TestKeychain {
+    fn usable(&self) -> Result<(), KeychainError> {
+        match self.state() {
+            KeychainState::Absent => Err(KeychainError::Absent),
+            KeychainState::Locked => Err(KeychainError::Locked),
+            KeychainState::Ready => Ok(()),
+        }
+    }
+}
