@@ -1,1 +1,20 @@
-//! Cairn: calendar.
+//! Zones, civil time and recurrence. This crate knows calendars and clocks; it knows nothing of mentoring.
+//!
+//! The vocabulary is `chrono`'s: an instant is a `DateTime<Utc>`, a time on somebody's wall is a
+//! `NaiveDateTime` and is called *civil*. The rules that lead from one to the other are the newest of the
+//! ones built in and the ones of this computer ([`ZoneDatabase`]); only the private module `rules` sees the
+//! library that reads them.
+//!
+//! Two decisions hold everywhere. A civil time that a clock skips (a gap) moves forward by what was skipped;
+//! a civil time that a clock shows twice (a fold) is the first of the two. Both are flagged ([`Adjustment`]).
+//!
+//! Nothing here reads a clock: `now` is a parameter.
+
+pub mod convert;
+pub mod places;
+mod rules;
+pub mod zone;
+
+pub use convert::{Adjustment, Local, OutOfRange, Resolved, Transition};
+pub use places::{Place, place_of, search_places};
+pub use zone::{Source, Zone, ZoneDatabase, ZoneError};
