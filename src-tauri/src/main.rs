@@ -1,1 +1,6 @@
-fn main() {}
+//! The desktop app.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    cairn_desktop::run()
+}

@@ -1,0 +1,15 @@
+//! What the desktop asks the app outside of any command.
+
+use crate::App;
+
+impl App {
+    /// Somebody clicked a button of a notification: its id as given to [`crate::Host::notify`], and the button's.
+    pub fn notification_action(&self, _id: &str, _action: &str) {
+        self.host.show_window();
+    }
+
+    /// Whether closing the window leaves Cairn running in the tray.
+    pub fn closes_to_tray(&self) -> bool {
+        false
+    }
+}

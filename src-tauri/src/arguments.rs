@@ -1,0 +1,77 @@
+//! What the command line says.
+
+use std::{ffi::OsString, path::PathBuf};
+
+/// How Cairn was started.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    /// `--profile DIR`: the folder with the person's data, instead of the usual one.
+    pub profile: Option<PathBuf>,
+    /// `--demo`: fill an empty profile with the demo mentorship.
+    pub demo: bool,
+    /// `--hidden`: start in the tray, as at login.
+    pub hidden: bool,
+}
+
+/// What `--help` prints.
+pub(crate) const USAGE: &str = "\
+Usage: cairn [--profile DIR] [--demo] [--hidden]
+
+  --profile DIR  keep everything in DIR instead of the usual data folder
+  --demo         fill an empty profile with a demo mentorship (needs --profile)
+  --hidden       start in the tray
+";
+
+impl Arguments {
+    /// Reads the arguments after the program's name.
+    ///
+    /// # Errors
+    /// The text of what is wrong.
+    pub(crate) fn parse(given: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
+        let mut arguments = Self::default();
+        let mut given = given.into_iter();
+        while let Some(word) = given.next() {
+            match word.to_str() {
+                Some("--profile") => {
+                    let folder = given.next().ok_or("--profile wants a folder")?;
+                    arguments.profile =
+                        Some(std::path::absolute(folder).map_err(|_| "--profile wants a folder")?);
+                }
+                Some("--demo") => arguments.demo = true,
+                Some("--hidden") => arguments.hidden = true,
+                _ => return Err(format!("unknown argument: {}", word.display())),
+            }
+        }
+        if arguments.demo && arguments.profile.is_none() {
+            return Err("--demo wants --profile DIR, so that it never touches your own data".into());
+        }
+        Ok(arguments)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Arguments, String> {
+        Arguments::parse(words.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn a_profile_folder_is_made_absolute() {
+        let arguments = parse(&["--profile", "here", "--demo"]).unwrap();
+        assert!(arguments.profile.unwrap().is_absolute());
+        assert!(arguments.demo);
+    }
+
+    #[test]
+    fn the_demo_never_runs_on_ones_own_profile() {
+        assert!(parse(&["--demo"]).is_err());
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused() {
+        assert!(parse(&["--profil", "x"]).is_err());
+        assert!(parse(&["--profile"]).is_err());
+    }
+}

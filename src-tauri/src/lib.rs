@@ -1,0 +1,102 @@
+//! The desktop shell: a window, a tray icon and the system's services around [`cairn_app`]. It decides nothing.
+
+mod arguments;
+mod commands;
+#[cfg(feature = "testing")]
+mod hooks;
+mod host;
+mod keychain;
+mod notifications;
+mod renderer;
+mod tray;
+mod window;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use cairn_app::App;
+use tauri::{Manager, Runtime, generate_context};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::{arguments::Arguments, host::Desktop};
+
+/// The label of the only window.
+pub(crate) const MAIN: &str = "main";
+
+/// Starts Cairn, and comes back when it is quit.
+#[expect(clippy::print_stderr, reason = "before there is a window, the terminal is where to speak")]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::parse(std::env::args_os().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(problem) => {
+            eprintln!("{problem}\n\n{}", arguments::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    renderer::prepare();
+    match desktop(tauri::Builder::default(), arguments).run(generate_context!()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Cairn could not start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The app with everything around it.
+fn desktop<R: Runtime>(builder: tauri::Builder<R>, arguments: Arguments) -> tauri::Builder<R> {
+    with_commands(with_plugins(builder, &arguments)).setup(move |app| {
+        let handle = app.handle();
+        let profile = match arguments.profile {
+            Some(folder) => folder,
+            None => handle.path().app_data_dir()?,
+        };
+        handle.manage(Arc::new(App::new(Arc::new(Desktop::new(handle.clone())), profile.clone())));
+        tray::add(handle);
+        window::open(handle, &profile, arguments.hidden)?;
+        Ok(())
+    })
+}
+
+/// The door for commands alone; what a test of the permissions needs.
+#[doc(hidden)]
+pub fn with_commands<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
+    builder.invoke_handler(commands::handle)
+}
+
+fn with_plugins<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments) -> tauri::Builder<R> {
+    builder
+        // First, so that a second start ends before it has done anything.
+        .plugin(single_instance(arguments.profile.as_ref()))
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                // Not whether it is visible: closed to the tray must not mean invisible at the next start.
+                .with_state_flags(StateFlags::all() & !StateFlags::VISIBLE)
+                .with_filename(window_file(arguments.profile.as_ref()))
+                .build(),
+        )
+        .plugin(tauri_plugin_autostart::Builder::new().app_name("Cairn").arg("--hidden").build())
+        .plugin(tauri_plugin_dialog::init())
+}
+
+/// One Cairn for each profile: a second start shows the window of the first.
+fn single_instance<R: Runtime>(profile: Option<&PathBuf>) -> tauri::plugin::TauriPlugin<R> {
+    let builder =
+        tauri_plugin_single_instance::Builder::new().callback(|handle, _, _| window::show(handle));
+    match profile {
+        // A name on the bus takes letters, digits and dots; the folder as hexadecimal digits has only those.
+        Some(folder) => builder.dbus_id(format!("org.cairn_mentoring.cairn.p{:016x}", fingerprint(folder))).build(),
+        None => builder.build(),
+    }
+}
+
+fn fingerprint(folder: &PathBuf) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    folder.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Where the window's place is kept: with the profile, which wins over Tauri's folder because it is absolute.
+fn window_file(profile: Option<&PathBuf>) -> String {
+    profile.map_or_else(|| "window.json".into(), |folder| folder.join("window.json").display().to_string())
+}

@@ -1,0 +1,83 @@
+//! Desktop notifications with buttons, and what is clicked on them.
+//!
+//! notify-rust, not Tauri's plugin: on desktop the plugin shows but does not tell what was clicked. Showing
+//! and waiting both block, so each notification has a small thread of its own until it is closed.
+
+use std::{sync::mpsc, thread, time::Duration};
+
+use cairn_app::host::{Notification, NotifyError};
+use notify_rust::{NotificationResponse, Timeout};
+
+/// The button that a click on the notification itself stands for.
+pub(crate) const OPEN: &str = "open";
+
+/// How long a desktop may take to put a notification on the screen.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Shows a notification; `on_action` gets the id of the button when one is clicked.
+///
+/// Comes back when it is on the screen.
+///
+/// # Errors
+/// When nothing on this desktop shows notifications.
+pub(crate) fn show(
+    notification: Notification,
+    on_action: impl FnOnce(&str) + Send + 'static,
+) -> Result<(), NotifyError> {
+    let (tell, told) = mpsc::channel();
+    thread::Builder::new()
+        .name("notification".into())
+        .spawn(move || match prepare(&notification).show() {
+            Ok(handle) => {
+                let _ = tell.send(Ok(()));
+                // An error here means that the bus went away, and the notification with it.
+                let _ = handle.wait_for_response(|response: &NotificationResponse| match response {
+                    NotificationResponse::Default => on_action(OPEN),
+                    NotificationResponse::Action(action) => on_action(action),
+                    NotificationResponse::Reply(_) | NotificationResponse::Closed(_) => {}
+                });
+            }
+            Err(error) => drop(tell.send(Err(NotifyError(error.to_string())))),
+        })
+        .map_err(|error| NotifyError(error.to_string()))?;
+    told.recv_timeout(PATIENCE).unwrap_or_else(|_| Err(NotifyError("no answer".into())))
+}
+
+fn prepare(notification: &Notification) -> notify_rust::Notification {
+    let mut shown = notify_rust::Notification::new();
+    shown
+        .appname("Cairn")
+        .summary(&notification.title)
+        .body(&escape(&notification.body))
+        .icon("cairn")
+        // A reminder waits for the person; it does not vanish while they fetch a coffee.
+        .timeout(Timeout::Never);
+    #[cfg(target_os = "windows")]
+    shown.app_id("org.cairn-mentoring.cairn");
+    #[cfg(target_os = "linux")]
+    shown.action("default", "");
+    for (id, label) in &notification.actions {
+        shown.action(id, label);
+    }
+    shown
+}
+
+/// Linux daemons read the body as markup; titles of sessions are plain text.
+fn escape(text: &str) -> String {
+    if cfg!(target_os = "linux") {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_title_with_angle_brackets_is_shown_as_typed() {
+        assert_eq!(escape("<b>R&D</b>"), "&lt;b&gt;R&amp;D&lt;/b&gt;");
+    }
+}
