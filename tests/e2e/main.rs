@@ -1,0 +1,3 @@
+//! Journeys through the real app, on a desktop of their own. One module for each; see [`cairn_tests`].
+
+mod starts;
