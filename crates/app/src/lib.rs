@@ -6,6 +6,7 @@
 mod clock_text;
 mod command_names;
 mod commands;
+mod desktop;
 mod error;
 pub mod host;
 mod markdown;
