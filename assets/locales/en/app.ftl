@@ -152,6 +152,17 @@ length-hours = { $hours } h
 length-hours-minutes = { $hours } h { $minutes } min
 length-minutes = { $count } min
 
+## clocks (said by Rust)
+clock-you = You
+clock-label = { $name }, in { $place }
+clock-label-day = { $name }, { $day } in { $place }
+clock-unknown-zone = unknown time zone { $zone }
+clock-gap = { $asked } does not exist that day in { $place }; the meeting is at { $time }.
+clock-fold = { $asked } comes twice that day in { $place }; the meeting is at the first of the two.
+distance-in = in { $length }
+distance-so-far = { $length } so far
+distance-ago = { $length } ago
+
 ## zones (said by Rust)
 zone-now = It is { $time } on { $date }.
 zone-now-for = It is { $time } on { $date } for { $name }.

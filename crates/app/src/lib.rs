@@ -13,6 +13,7 @@ mod markdown;
 mod state;
 #[cfg(test)]
 mod testing;
+pub mod when;
 mod words;
 pub mod zones;
 

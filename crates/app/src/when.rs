@@ -1,0 +1,393 @@
+//! A meeting on everybody's clock, in words that are ready to show.
+
+use crate::{Words, clock_text::ClockText};
+use cairn_calendar::{Adjustment, Resolved, Zone, place_of};
+use cairn_domain::{AccountId, HoursBlock, Member, MemberId, WeeklyHours};
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
+use serde::Serialize;
+use ts_rs::TS;
+
+/// When a meeting is, on every member's clock.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct When {
+    /// The start in milliseconds since 1970-01-01 UTC, for sorting; none where the zone of the meeting is unknown.
+    pub starts: Option<i64>,
+    /// The length in minutes.
+    pub minutes: i64,
+    /// Whether it is yet to come, going on, or over.
+    pub phase: Phase,
+    /// `in 1 h 18 min`, `24 min so far`, `3 days ago`.
+    pub distance: String,
+    /// The person's own clock.
+    pub mine: ClockView,
+    /// The clocks of the other members, in the order given.
+    pub others: Vec<ClockView>,
+    /// What must be known about this time: that clocks skip or repeat it, or that its zone is unknown.
+    pub notice: Option<String>,
+}
+
+/// Where the present is, seen from a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// It has not begun.
+    Before,
+    /// It has begun and its planned end has not come.
+    During,
+    /// Its planned end has passed.
+    After,
+}
+
+/// One person's clock at a meeting.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ClockView {
+    /// Whose clock; none for the person herself where she is not a member.
+    pub member: Option<MemberId>,
+    /// `You`, or the member's name.
+    pub name: String,
+    /// `Kolkata`.
+    pub place: String,
+    /// `08:00`.
+    pub start: String,
+    /// `09:00`.
+    pub end: String,
+    /// `08:00–09:00`.
+    pub span: String,
+    /// `Wed 25 Nov`, the year added where it is not this one.
+    pub date: String,
+    /// `today`, `tomorrow`, `yesterday`, or the date, as that person would say it now.
+    pub near: String,
+    /// Days between this clock's date and the person's own at the start of the meeting: -1, 0 or 1.
+    pub day_shift: i64,
+    /// `You, in Chicago`; `Ishani, tomorrow in Kolkata`.
+    pub label: String,
+    /// `You 20:30–21:30`; `Ishani 08:00–09:00, Wed 25 Nov`: the date only where it is not the person's own.
+    pub line: String,
+    /// Whether the whole meeting is within the hours this person gave; none where she gave none.
+    pub inside_hours: Option<bool>,
+}
+
+/// Whose screen it is, and when she looks.
+#[derive(Clone)]
+pub(crate) struct Viewer {
+    pub(crate) account: AccountId,
+    pub(crate) zone: Zone,
+    pub(crate) hours: WeeklyHours,
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// A start on the wall clock of a zone, and a length.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slot<'a> {
+    pub(crate) starts: NaiveDateTime,
+    pub(crate) zone: &'a str,
+    pub(crate) minutes: i64,
+}
+
+impl Slot<'_> {
+    /// The instant of the start; none where the zone is unknown or the time out of range.
+    pub(crate) fn resolve(&self) -> Option<Resolved> {
+        Zone::stored(self.zone).ok()?.to_instant(self.starts).ok()
+    }
+}
+
+impl When {
+    /// The clocks of `viewer` and of every member but her.
+    pub(crate) fn of(words: &Words, viewer: &Viewer, slot: Slot<'_>, members: &[Member]) -> When {
+        let text = ClockText::new(words);
+        let Some(start) = slot.resolve() else { return When::unresolved(words, viewer, slot) };
+        let end = start.instant + TimeDelta::minutes(slot.minutes);
+        let is_me = |member: &&Member| member.account == Some(viewer.account);
+        let me = members.iter().find(is_me);
+        let mine = Face {
+            member: me.map(|member| member.id),
+            name: words.say("clock-you"),
+            zone: viewer.zone.clone(),
+            hours: &viewer.hours,
+        };
+        let others =
+            members.iter().filter(|member| !is_me(member)).map(|member| match Zone::stored(&member.zone) {
+                Ok(zone) => {
+                    let face = Face {
+                        member: Some(member.id),
+                        name: member.name.clone(),
+                        zone,
+                        hours: &member.hours,
+                    };
+                    face.view(words, viewer, start.instant, end, false)
+                }
+                Err(_) => ClockView::unknown(words, Some(member.id), &member.name, &member.zone),
+            });
+        When {
+            starts: Some(start.instant.timestamp_millis()),
+            minutes: slot.minutes,
+            phase: phase(viewer.now, start.instant, end),
+            distance: distance(words, text, viewer.now, start.instant, end),
+            mine: mine.view(words, viewer, start.instant, end, true),
+            others: others.collect(),
+            notice: adjusted(words, slot, &start),
+        }
+    }
+
+    /// A meeting whose zone this computer does not know: its own wall time, and nothing made up.
+    fn unresolved(words: &Words, viewer: &Viewer, slot: Slot<'_>) -> When {
+        let text = ClockText::new(words);
+        let today = viewer.zone.civil(viewer.now).date();
+        let wall = ClockView {
+            start: text.time(slot.starts.time()),
+            date: text.date_short(slot.starts.date(), today),
+            ..ClockView::unknown(words, None, &words.say("clock-you"), slot.zone)
+        };
+        When {
+            starts: None,
+            minutes: slot.minutes,
+            phase: Phase::Before,
+            distance: String::new(),
+            notice: Some(words.say_with("clock-unknown-zone", &[("zone", slot.zone.to_owned().into())])),
+            mine: wall,
+            others: vec![],
+        }
+    }
+}
+
+impl ClockView {
+    fn unknown(words: &Words, member: Option<MemberId>, name: &str, zone: &str) -> ClockView {
+        let place = words.say_with("clock-unknown-zone", &[("zone", zone.to_owned().into())]);
+        ClockView {
+            member,
+            name: name.into(),
+            line: format!("{name}: {place}"),
+            label: format!("{name}: {place}"),
+            place,
+            start: String::new(),
+            end: String::new(),
+            span: String::new(),
+            date: String::new(),
+            near: String::new(),
+            day_shift: 0,
+            inside_hours: None,
+        }
+    }
+}
+
+/// A person and the clock on her wall.
+struct Face<'a> {
+    member: Option<MemberId>,
+    name: String,
+    zone: Zone,
+    hours: &'a WeeklyHours,
+}
+
+impl Face<'_> {
+    fn view(
+        &self,
+        words: &Words,
+        viewer: &Viewer,
+        start: DateTime<Utc>,
+        end: DateTime<Utc>,
+        me: bool,
+    ) -> ClockView {
+        let text = ClockText::new(words);
+        let (from, to) = (self.zone.civil(start), self.zone.civil(end));
+        let day_shift = (from.date() - viewer.zone.civil(start).date()).num_days();
+        let span = format!("{}–{}", text.time(from.time()), text.time(to.time()));
+        // As this person would say it now: her today may be the viewer's tomorrow.
+        let date = text.date_short(from.date(), self.zone.civil(viewer.now).date());
+        let near = text.near_date(from.date(), viewer.zone.civil(viewer.now).date());
+        let place = place_of(&self.zone).city;
+        let line = if day_shift == 0 {
+            format!("{} {span}", self.name)
+        } else {
+            format!("{} {span}, {date}", self.name)
+        };
+        let values = [
+            ("name", self.name.clone().into()),
+            ("place", place.clone().into()),
+            ("day", near.clone().into()),
+        ];
+        let label = if me || day_shift == 0 { "clock-label" } else { "clock-label-day" };
+        ClockView {
+            member: self.member,
+            label: words.say_with(label, &values),
+            name: self.name.clone(),
+            start: text.time(from.time()),
+            end: text.time(to.time()),
+            inside_hours: inside(self.hours, from, to),
+            span,
+            date,
+            near,
+            day_shift,
+            line,
+            place,
+        }
+    }
+}
+
+/// Whether `from..to` on a wall clock lies within the hours; none where there are no hours.
+pub(crate) fn inside(hours: &WeeklyHours, from: NaiveDateTime, to: NaiveDateTime) -> Option<bool> {
+    if hours.0.is_empty() {
+        return None;
+    }
+    let minute_of_week = |civil: NaiveDateTime| {
+        i64::from(civil.weekday().num_days_from_monday()) * 1440
+            + i64::from(civil.hour()) * 60
+            + i64::from(civil.minute())
+    };
+    let start = minute_of_week(from);
+    let end = start + (to - from).num_minutes().max(0);
+    Some(hours.0.iter().any(|block| {
+        let (opens, closes) = span_of(block);
+        // A block that passes Sunday's midnight, and a meeting seen from the week before, are a week off.
+        [-WEEK, 0, WEEK].iter().any(|shift| opens + shift <= start && end <= closes + shift)
+    }))
+}
+
+const WEEK: i64 = 7 * 1440;
+
+fn span_of(block: &HoursBlock) -> (i64, i64) {
+    let opens = i64::from(block.day) * 1440 + i64::from(block.from);
+    let wraps = if block.to <= block.from { 1440 } else { 0 };
+    (opens, i64::from(block.day) * 1440 + i64::from(block.to) + wraps)
+}
+
+fn phase(now: DateTime<Utc>, start: DateTime<Utc>, end: DateTime<Utc>) -> Phase {
+    match now {
+        now if now < start => Phase::Before,
+        now if now < end => Phase::During,
+        _ => Phase::After,
+    }
+}
+
+fn distance(
+    words: &Words,
+    text: ClockText<'_>,
+    now: DateTime<Utc>,
+    start: DateTime<Utc>,
+    end: DateTime<Utc>,
+) -> String {
+    // A countdown rounds up: at 19:12:30 a meeting at 19:13 is one minute away, not none.
+    let (id, minutes) = match phase(now, start, end) {
+        Phase::Before => ("distance-in", ((start - now).num_seconds() + 59) / 60),
+        Phase::During => ("distance-so-far", (now - start).num_minutes()),
+        Phase::After => ("distance-ago", (now - end).num_minutes()),
+    };
+    words.say_with(id, &[("length", text.length(minutes).into())])
+}
+
+fn adjusted(words: &Words, slot: Slot<'_>, start: &Resolved) -> Option<String> {
+    let text = ClockText::new(words);
+    let id = match start.adjustment {
+        Adjustment::None => return None,
+        Adjustment::Gap => "clock-gap",
+        Adjustment::Fold => "clock-fold",
+    };
+    let values = [
+        ("asked", text.time(slot.starts.time()).into()),
+        ("time", text.time(start.civil.time()).into()),
+        ("place", Zone::stored(slot.zone).map(|zone| place_of(&zone).city).unwrap_or_default().into()),
+    ];
+    Some(words.say_with(id, &values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cairn_domain::{MentorshipId, Role};
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    const ME: AccountId = AccountId(Uuid::from_u128(1));
+
+    fn viewer(now: &str) -> Viewer {
+        Viewer {
+            account: ME,
+            zone: Zone::find("America/Chicago").unwrap(),
+            hours: WeeklyHours::default(),
+            now: now.parse().unwrap(),
+        }
+    }
+
+    fn member(name: &str, zone: &str, account: Option<AccountId>) -> Member {
+        Member {
+            id: MemberId(Uuid::from_u128(7)),
+            mentorship: MentorshipId(Uuid::from_u128(2)),
+            account,
+            name: name.into(),
+            pronouns: None,
+            role: Role::Mentor,
+            zone: zone.into(),
+            hours: WeeklyHours(vec![HoursBlock { day: 2, from: 8 * 60, to: 17 * 60 }]),
+        }
+    }
+
+    fn when(now: &str, start: &str, zone: &str) -> When {
+        let members = [member("Marcus", "America/Chicago", Some(ME)), member("Ishani", "Asia/Kolkata", None)];
+        let slot = Slot { starts: start.parse().unwrap(), zone, minutes: 60 };
+        When::of(&Words::english(), &viewer(now), slot, &members)
+    }
+
+    #[test]
+    fn both_clocks_are_told_and_whose_tomorrow_it_is() {
+        let when = when("2026-11-25T01:12:00Z", "2026-11-24T20:30:00", "America/Chicago");
+        assert_eq!(when.distance, "in 1 h 18 min");
+        assert_eq!((when.mine.span.as_str(), when.mine.label.as_str()), ("20:30–21:30", "You, in Chicago"));
+        let ishani = &when.others[0];
+        assert_eq!(ishani.line, "Ishani 08:00–09:00, Wed 25 Nov");
+        assert_eq!(ishani.label, "Ishani, tomorrow in Kolkata");
+        assert_eq!((ishani.day_shift, ishani.inside_hours), (1, Some(true)));
+        assert_eq!(when.others.len(), 1, "the person herself is not among the others");
+    }
+
+    #[test]
+    fn a_time_that_clocks_skip_is_moved_and_said() {
+        let when = when("2026-11-25T01:12:00Z", "2027-03-14T02:30:00", "America/Chicago");
+        assert_eq!(when.mine.start, "03:30");
+        assert_eq!(
+            when.notice.unwrap(),
+            "02:30 does not exist that day in Chicago; the meeting is at 03:30."
+        );
+    }
+
+    #[test]
+    fn a_time_that_comes_twice_is_the_first() {
+        let when = when("2026-10-25T01:12:00Z", "2026-11-01T01:30:00", "America/Chicago");
+        assert_eq!(
+            when.starts,
+            Some("2026-11-01T06:30:00Z".parse::<DateTime<Utc>>().unwrap().timestamp_millis())
+        );
+        assert!(when.notice.unwrap().starts_with("01:30 comes twice that day in Chicago"));
+    }
+
+    #[test]
+    fn an_unknown_zone_is_said_and_no_time_made_up() {
+        let when = when("2026-11-25T01:12:00Z", "2026-11-24T20:30:00", "Mars/Olympus");
+        assert_eq!(when.starts, None);
+        assert_eq!(when.notice.unwrap(), "unknown time zone Mars/Olympus");
+    }
+
+    #[rstest]
+    #[case::before("2026-11-25T02:29:30Z", Phase::Before, "in 1 min")]
+    #[case::at_the_start("2026-11-25T02:30:00Z", Phase::During, "0 min so far")]
+    #[case::during("2026-11-25T02:54:10Z", Phase::During, "24 min so far")]
+    #[case::at_the_end("2026-11-25T03:30:00Z", Phase::After, "0 min ago")]
+    #[case::days_later("2026-11-28T05:30:00Z", Phase::After, "3 days ago")]
+    fn the_distance_is_told(#[case] now: &str, #[case] phase: Phase, #[case] distance: &str) {
+        let when = when(now, "2026-11-24T20:30:00", "America/Chicago");
+        assert_eq!((when.phase, when.distance.as_str()), (phase, distance));
+    }
+
+    #[rstest]
+    #[case::inside("2026-11-23T09:00:00", "2026-11-23T10:00:00", true)]
+    #[case::to_the_minute("2026-11-23T16:00:00", "2026-11-23T17:00:00", true)]
+    #[case::over_the_end("2026-11-23T16:30:00", "2026-11-23T17:30:00", false)]
+    #[case::another_day("2026-11-24T09:00:00", "2026-11-24T10:00:00", false)]
+    #[case::over_midnight("2026-11-29T23:30:00", "2026-11-30T00:30:00", true)]
+    #[case::after_midnight("2026-11-30T00:00:00", "2026-11-30T01:00:00", true)]
+    fn hours_hold_or_not(#[case] from: &str, #[case] to: &str, #[case] expected: bool) {
+        let hours = WeeklyHours(vec![
+            HoursBlock { day: 0, from: 9 * 60, to: 17 * 60 },
+            HoursBlock { day: 6, from: 22 * 60, to: 2 * 60 },
+        ]);
+        assert_eq!(inside(&hours, from.parse().unwrap(), to.parse().unwrap()), Some(expected));
+    }
+}
