@@ -17,9 +17,10 @@ else
   note "there is no display here, so the main journey is run and pictured instead"
   scripts/setup.sh test
   scripts/ui.sh
-  cargo build --workspace --features cairn/testing
+  tests=(-p cairn -p cairn-tests --features cairn/testing)
+  cargo test "${tests[@]}" --no-run
   mkdir -p target/demo
-  CAIRN_PICTURES=$PWD/target/demo cargo test -p cairn-tests --test e2e -- --nocapture --test-threads 1 main_journey
+  CAIRN_PICTURES=$PWD/target/demo cargo test "${tests[@]}" --test e2e -- --nocapture --test-threads 1 main_journey
   note "the pictures are in target/demo:"
   ls target/demo >&2
 fi

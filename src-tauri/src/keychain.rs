@@ -88,3 +88,77 @@ fn explain(error: &Error) -> KeychainError {
         (KeychainState::Ready, error) => KeychainError::Other(error.to_string()),
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use cairn_tests::{Desktop, Keyring};
+
+    /// Does one thing on the desktop this process was started on, and prints what came of it.
+    #[test]
+    #[ignore = "a part of the tests below, which start it on a desktop of their own"]
+    fn one_step() {
+        let secret: &[u8] = &[0, 255, 7];
+        match std::env::var("STEP").unwrap().as_str() {
+            "state" => println!("=> {:?}", SystemKeychain.state()),
+            "set" => println!("=> {:?}", SystemKeychain.set("key", secret)),
+            "get" => println!("=> {:?}", SystemKeychain.get("key").map(|found| found.as_deref() == Some(secret))),
+            "remove" => println!("=> {:?}", SystemKeychain.remove("key")),
+            step => panic!("no step {step}"),
+        }
+    }
+
+    fn step(desktop: &Desktop, name: &str) -> String {
+        let test = std::env::current_exe().unwrap();
+        let output = desktop
+            .command(test.to_str().unwrap())
+            .args(["keychain::tests::one_step", "--exact", "--ignored", "--nocapture"])
+            .env("STEP", name)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().find_map(|line| line.split_once("=> ")).unwrap_or_else(|| panic!("{text}")).1.to_owned()
+    }
+
+    #[test]
+    fn a_secret_is_kept_until_it_is_removed() {
+        let desktop = Desktop::new(Keyring::Unlocked);
+        assert_eq!(step(&desktop, "state"), "Ready");
+        assert_eq!(step(&desktop, "get"), "Ok(false)");
+        assert_eq!(step(&desktop, "set"), "Ok(())");
+        assert_eq!(step(&desktop, "get"), "Ok(true)");
+        assert_eq!(step(&desktop, "remove"), "Ok(())");
+        assert_eq!(step(&desktop, "get"), "Ok(false)");
+        assert_eq!(step(&desktop, "remove"), "Ok(())", "removing twice is no error");
+    }
+
+    #[test]
+    fn a_value_that_is_gone_is_no_error() {
+        let desktop = Desktop::new(Keyring::Unlocked);
+        assert_eq!(step(&desktop, "set"), "Ok(())");
+        desktop.forget_secrets();
+        assert_eq!(step(&desktop, "state"), "Ready");
+        assert_eq!(step(&desktop, "get"), "Ok(false)");
+    }
+
+    #[test]
+    fn a_locked_keychain_says_so_and_works_once_it_is_unlocked() {
+        let desktop = Desktop::new(Keyring::Unlocked);
+        assert_eq!(step(&desktop, "set"), "Ok(())");
+        desktop.lock_keyring();
+        assert_eq!(step(&desktop, "state"), "Locked");
+        assert_eq!(step(&desktop, "get"), "Err(Locked)");
+        desktop.unlock_keyring();
+        assert_eq!(step(&desktop, "get"), "Ok(true)");
+    }
+
+    #[rstest::rstest]
+    #[case::without_a_bus(Keyring::NoBus)]
+    #[case::with_a_bus_and_nothing_on_it(Keyring::Absent)]
+    fn without_a_keychain_it_is_absent(#[case] keyring: Keyring) {
+        let desktop = Desktop::new(keyring);
+        assert_eq!(step(&desktop, "state"), "Absent");
+        assert_eq!(step(&desktop, "get"), "Err(Absent)");
+        assert_eq!(step(&desktop, "set"), "Err(Absent)");
+    }
+}

@@ -71,13 +71,76 @@ fn escape(text: &str) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use super::escape;
+    use super::*;
+    use cairn_tests::{Desktop, Keyring};
+    use std::{io::BufRead, process::Stdio};
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn a_title_with_angle_brackets_is_shown_as_typed() {
         assert_eq!(escape("<b>R&D</b>"), "&lt;b&gt;R&amp;D&lt;/b&gt;");
+    }
+
+    /// Shows a notification on the desktop this process was started on, and prints the button that is clicked.
+    #[test]
+    #[ignore = "a part of the tests below, which start it on a desktop of their own"]
+    fn show_one() {
+        let (tell, told) = mpsc::channel();
+        let notification = Notification {
+            id: "1".into(),
+            title: "Session with Ishani".into(),
+            body: "in <10> minutes".into(),
+            actions: [("open", "Open"), ("snooze", "Snooze"), ("log", "Log")]
+                .map(|(id, label)| (id.into(), label.into()))
+                .into(),
+        };
+        let shown = show(notification, move |action| tell.send(action.to_owned()).unwrap());
+        println!("\n=> shown {}", shown.is_ok());
+        if shown.is_ok() {
+            println!("\n=> clicked {}", told.recv().unwrap());
+        }
+    }
+
+    fn child(desktop: &Desktop) -> impl Iterator<Item = String> + use<> {
+        let test = std::env::current_exe().unwrap();
+        let process = desktop
+            .command(test.to_str().unwrap())
+            .args(["notifications::tests::show_one", "--exact", "--ignored", "--nocapture"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = std::io::BufReader::new(process.stdout.unwrap()).lines().map(Result::unwrap);
+        lines.filter_map(|line| line.strip_prefix("=> ").map(str::to_owned))
+    }
+
+    #[rstest::rstest]
+    #[case::snooze("Snooze", "snooze")]
+    #[case::log("Log", "log")]
+    fn a_click_on_a_button_comes_back(#[case] label: &str, #[case] id: &str) {
+        let desktop = Desktop::new(Keyring::Absent);
+        let mut said = child(&desktop);
+        assert_eq!(said.next().unwrap(), "shown true");
+        let shown = desktop.sees_notification("Session with Ishani");
+        assert!(shown.body.contains("10"), "{shown:?}");
+        desktop.click_notification(label);
+        assert_eq!(said.next().unwrap(), format!("clicked {id}"));
+    }
+
+    #[test]
+    fn a_click_on_the_notification_itself_opens() {
+        let desktop = Desktop::new(Keyring::Absent);
+        let mut said = child(&desktop);
+        assert_eq!(said.next().unwrap(), "shown true");
+        desktop.sees_notification("Session with Ishani");
+        desktop.dunstctl("action");
+        assert_eq!(said.next().unwrap(), "clicked open");
+    }
+
+    #[test]
+    fn without_notifications_on_the_desktop_it_says_so() {
+        let desktop = Desktop::new(Keyring::NoBus);
+        assert_eq!(child(&desktop).next().unwrap(), "shown false");
     }
 }

@@ -13,6 +13,35 @@ fn it_starts_and_shows_something() {
 }
 
 #[test]
+fn it_fits_a_narrow_window() {
+    let desktop = Desktop::new(Keyring::Unlocked);
+    let app = desktop.start();
+    app.resize(480, 860);
+    app.find("main", "");
+    let sideways = app.run("return document.documentElement.scrollWidth - window.innerWidth", &[]);
+    assert_eq!(sideways, json!(0), "nothing sticks out to the right");
+    app.accessible("first-start-narrow");
+}
+
+#[test]
+fn it_starts_again_after_it_was_killed() {
+    let desktop = Desktop::new(Keyring::Unlocked);
+    desktop.start().kill();
+    desktop.start().find("main", "");
+}
+
+#[test]
+fn a_second_start_on_the_same_profile_hands_over_to_the_first() {
+    let desktop = Desktop::new(Keyring::Unlocked);
+    let app = desktop.start();
+    let first = app.process_id();
+    let second = desktop.cairn().status().expect("a second Cairn can be started");
+    assert!(second.success(), "the second one ends by itself, without a complaint");
+    assert_eq!(app.process_id(), first);
+    app.find("main", "");
+}
+
+#[test]
 fn it_starts_without_a_session_bus() {
     let desktop = Desktop::new(Keyring::NoBus);
     let app = desktop.start();

@@ -183,19 +183,20 @@ impl<'desktop> App<'desktop> {
     #[track_caller]
     pub fn accessible(&self, screen: &str) {
         let before = self.run("return document.documentElement.dataset.theme ?? null", &[]);
+        let mut problems = Vec::new();
         for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             self.set_theme(theme);
             self.screenshot(&format!("{screen}-{name}"));
-            let violations = self.axe();
-            if !violations.is_empty() {
-                self.fail(&format!("axe on {screen}, {name}:\n{}", violations.join("\n")));
-            }
+            problems.extend(self.axe().into_iter().map(|problem| format!("{name}: {problem}")));
         }
         self.run(
             "const root = document.documentElement;
              if (arguments[0] === null) delete root.dataset.theme; else root.dataset.theme = arguments[0]",
             &[before],
         );
+        if !problems.is_empty() {
+            self.fail(&format!("axe on {screen}:\n{}", problems.join("\n")));
+        }
     }
 
     /// Takes a picture of the page and keeps it in target/e2e (or `CAIRN_PICTURES`) under this name.

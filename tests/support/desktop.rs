@@ -101,6 +101,14 @@ impl Desktop {
         App::start(self, arguments)
     }
 
+    /// Cairn on this person's profile as a plain process, for what needs no window.
+    #[must_use]
+    pub fn cairn(&self) -> Command {
+        let mut command = self.command(&binary().display().to_string());
+        command.arg("--profile").arg(self.profile());
+        command
+    }
+
     /// The folder where the app keeps this person's data.
     #[must_use]
     pub fn profile(&self) -> PathBuf {
@@ -236,6 +244,7 @@ impl Desktop {
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
+            .env("MESA_SHADER_CACHE_DISABLE", "true")
             .env("LC_ALL", "C.UTF-8")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("CAIRN_TEST_HOOKS", home.join("hooks"));
