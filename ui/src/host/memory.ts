@@ -2,7 +2,10 @@
 
 import type { ArgsOf, CommandName, Events, Failure, Host, ResultOf } from './types';
 
-export type Handlers = { [K in CommandName]?: (args: ArgsOf<K>) => ResultOf<K> | Promise<ResultOf<K>> };
+/** Typed where the command exists; a screen may be looked at before its command does. */
+export type Handlers = { [K in CommandName]?: (args: ArgsOf<K>) => ResultOf<K> | Promise<ResultOf<K>> } & {
+  [name: string]: ((args: never) => unknown) | undefined;
+};
 
 export interface MemoryHost extends Host {
   /** Every call so far, oldest first. */

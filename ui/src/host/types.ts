@@ -1,6 +1,7 @@
 // The seam between the screens and the program behind them. Everything a screen knows or does goes through a Host;
 // the desktop gives the real one (tauri.ts), tests and a plain browser one made of functions (memory.ts).
 
+import type { AppEvent } from '$/bindings/AppEvent';
 import type { Commands } from '$/bindings/commands';
 
 export type { Commands };
@@ -8,13 +9,8 @@ export type CommandName = keyof Commands;
 export type ArgsOf<K extends CommandName> = Commands[K] extends { args: infer Args } ? Args : never;
 export type ResultOf<K extends CommandName> = Commands[K] extends { result: infer Result } ? Result : never;
 
-/** What the program behind tells unasked. */
-export interface Events {
-  /** Records of these collections are no longer what was read before. */
-  changed: { collections: string[] };
-  /** Somebody followed a notification, the tray or a link into the app: a place as the router writes it. */
-  open: { place: string };
-}
+/** What the program behind tells unasked, by the event's kind. */
+export type Events = { [Event in AppEvent as Event['kind']]: Omit<Event, 'kind'> };
 
 /** An error as it crosses the seam: a code that has words in app.ftl, and what the words need. */
 export interface Failure {

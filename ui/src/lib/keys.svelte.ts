@@ -1,5 +1,6 @@
 // The keyboard: keys of the whole app, keys of the screen, and single letters on a focused row.
 
+import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 
 export interface Key {
@@ -19,8 +20,9 @@ export const activeKeys = (): Key[] => stack.toReversed().flat();
 
 /** Adds keys until the returned function is called. */
 export function addKeys(keys: Key[]): () => void {
-  stack = [...stack, keys];
-  return () => (stack = stack.filter((layer) => layer !== keys));
+  // Untracked, for it is called in effects that must not follow what others add.
+  stack = [...untrack(() => stack), keys];
+  return () => (stack = untrack(() => stack).filter((layer) => layer !== keys));
 }
 
 /** Keys for as long as a component lives. Call it while the component is being set up. */

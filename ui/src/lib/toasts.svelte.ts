@@ -1,5 +1,6 @@
 // Short notes at the bottom of the window: what was just done, with a way back. Read out by screen readers.
 
+import { untrack } from 'svelte';
 import { call, failureOf, type Failure } from '$/host';
 import { errorWords, t } from './words';
 
@@ -19,11 +20,11 @@ let last = 0;
 export const shownToasts = (): Toast[] => toasts;
 
 export function dismiss(id: number): void {
-  toasts = toasts.filter((toast) => toast.id !== id);
+  toasts = untrack(() => toasts).filter((toast) => toast.id !== id);
 }
 
 function show(toast: Omit<Toast, 'id'>): void {
-  toasts = [...toasts.slice(-2), { ...toast, id: ++last }];
+  toasts = [...untrack(() => toasts).slice(-2), { ...toast, id: ++last }];
 }
 
 /** Says what was done. */
@@ -66,7 +67,7 @@ export async function redo(): Promise<void> {
 async function step(command: 'undo' | 'redo'): Promise<void> {
   toasts = [];
   try {
-    const done: unknown = await call(command, {});
+    const done = await (call as (name: string, args: object) => Promise<unknown>)(command, {});
     // The program answers with nothing, null or false when there was nothing to take back.
     const did = done !== null && done !== false;
     if (command === 'undo') say(did ? t('undo-done') : t('undo-nothing'));

@@ -1,5 +1,6 @@
 // What the palette offers. A feature adds its commands and, once, somebody adds the search.
 
+import { untrack } from 'svelte';
 import type { IconName } from '$/lib/icons';
 
 /** Something to do or somewhere to go. */
@@ -44,8 +45,8 @@ let seeAll = $state.raw<(query: string) => void>();
 
 /** Adds commands until the returned function is called; a screen does it in an $effect. */
 export function offer(provider: CommandProvider): () => void {
-  providers = [...providers, provider];
-  return () => (providers = providers.filter((one) => one !== provider));
+  providers = [...untrack(() => providers), provider];
+  return () => (providers = untrack(() => providers).filter((one) => one !== provider));
 }
 
 /** Who answers what is typed, and where Tab leads to see all of it. */
