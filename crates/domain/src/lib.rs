@@ -6,6 +6,7 @@
 
 mod goal;
 mod id;
+mod lifecycle;
 mod mentorship;
 mod note;
 mod person;
@@ -17,6 +18,7 @@ mod word;
 
 pub use goal::{CheckIn, Goal, GoalStatus, Measure, Milestone};
 pub use id::*;
+pub use lifecycle::{lifecycle, state_of, step};
 pub use mentorship::{Cadence, LifecycleEvent, Member, Mentorship, MentorshipState, Model, Role};
 pub use note::{ActionItem, AgendaItem, JournalEntry, Note};
 pub use person::{HoursBlock, Profile, Setting, WeeklyHours};

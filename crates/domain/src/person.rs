@@ -1,6 +1,7 @@
 //! The person at this computer.
 
-use crate::{ProfileId, Role, SettingId};
+use crate::{Invalid, ProfileId, Role, SettingId};
+use chrono::{Datelike, NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -44,6 +45,35 @@ impl WeeklyHours {
     pub fn office() -> WeeklyHours {
         WeeklyHours((0..5).map(|day| HoursBlock { day, from: 9 * 60, to: 17 * 60 }).collect())
     }
+
+    /// Whether a time on the person's own clock is inside her hours; none where she gave none.
+    pub fn cover(&self, civil: NaiveDateTime) -> Option<bool> {
+        let day = civil.weekday().num_days_from_monday() as u8;
+        let minute = (civil.hour() * 60 + civil.minute()) as u16;
+        (!self.0.is_empty()).then(|| self.0.iter().any(|block| block.covers(day, minute)))
+    }
+
+    /// The same hours in the order of the week.
+    ///
+    /// Fails with `out_of_range` at `hours` where a block is not on a day of the week or not within a day.
+    pub fn checked(mut self) -> Result<WeeklyHours, Invalid> {
+        if self.0.iter().any(|block| block.day > 6 || block.from >= 1440 || block.to > 1440) {
+            return Err(Invalid::new("hours", "out_of_range", ""));
+        }
+        self.0.sort_by_key(|block| (block.day, block.from, block.to));
+        self.0.dedup();
+        Ok(self)
+    }
+}
+
+impl HoursBlock {
+    fn covers(self, day: u8, minute: u16) -> bool {
+        if self.to > self.from {
+            return day == self.day && (self.from..self.to).contains(&minute);
+        }
+        let next = (self.day + 1) % 7;
+        (day == self.day && minute >= self.from) || (day == next && minute < self.to)
+    }
 }
 
 /// A setting that follows the person to all her devices.
@@ -55,4 +85,45 @@ pub struct Setting {
     pub key: String,
     /// JSON.
     pub value: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+    use rstest::rstest;
+
+    fn at(day: u32, hour: u32) -> NaiveDateTime {
+        // 23 November 2026 is a Monday.
+        NaiveDate::from_ymd_opt(2026, 11, 22 + day).unwrap().and_hms_opt(hour, 0, 0).unwrap()
+    }
+
+    #[rstest]
+    #[case::none_given(WeeklyHours::default(), at(1, 10), None)]
+    #[case::at_the_beginning(WeeklyHours::office(), at(1, 9), Some(true))]
+    #[case::at_the_end(WeeklyHours::office(), at(1, 17), Some(false))]
+    #[case::on_a_saturday(WeeklyHours::office(), at(6, 10), Some(false))]
+    fn hours_cover_a_time(
+        #[case] hours: WeeklyHours,
+        #[case] civil: NaiveDateTime,
+        #[case] covered: Option<bool>,
+    ) {
+        assert_eq!(hours.cover(civil), covered);
+    }
+
+    #[rstest]
+    #[case::before_midnight(at(7, 23), true)]
+    #[case::after_midnight(at(1, 1), true)]
+    #[case::too_late(at(1, 2), false)]
+    #[case::the_evening_after(at(1, 23), false)]
+    fn a_block_may_reach_into_the_next_day(#[case] civil: NaiveDateTime, #[case] covered: bool) {
+        let sunday_night = WeeklyHours(vec![HoursBlock { day: 6, from: 22 * 60, to: 2 * 60 }]);
+        assert_eq!(sunday_night.cover(civil), Some(covered));
+    }
+
+    #[test]
+    fn hours_of_no_day_are_refused() {
+        let wrong = WeeklyHours(vec![HoursBlock { day: 7, from: 0, to: 60 }]);
+        assert_eq!(wrong.checked().unwrap_err().code, "out_of_range");
+    }
 }
