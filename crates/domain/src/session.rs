@@ -1,7 +1,9 @@
-//! Sessions and the series that plan them.
+//! Sessions, the series that plan them, and what became of each.
 
-use crate::{MentorshipId, Role, SeriesId, SessionId, word::words};
-use chrono::NaiveDateTime;
+use crate::{Invalid, MentorshipId, Role, SeriesId, SessionId, word::words};
+use cairn_calendar::Zone;
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use std::collections::BTreeMap;
 
 words! {
     /// What became of a session. A move is an event, not a state.
@@ -67,4 +69,285 @@ pub struct Series {
     pub exdates: Vec<NaiveDateTime>,
     /// Starts that were added, on the series' clock.
     pub rdates: Vec<NaiveDateTime>,
+}
+
+/// Where a session is between its plan and its log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// It begins in so many minutes.
+    Ahead(i64),
+    /// It began so many minutes ago, and is not over by its plan.
+    UnderWay(i64),
+    /// Its planned end has passed, and nobody has said what became of it.
+    Over,
+    /// Somebody has said what became of it.
+    Settled(SessionState),
+}
+
+impl Session {
+    /// The instant at which it starts; none when its zone is unknown to this device or the time is out of range.
+    pub fn instant(&self) -> Option<DateTime<Utc>> {
+        Some(Zone::stored(&self.zone).ok()?.to_instant(self.starts).ok()?.instant)
+    }
+
+    /// The instant at which it is to end.
+    pub fn planned_end(&self) -> Option<DateTime<Utc>> {
+        self.instant()?.checked_add_signed(TimeDelta::try_minutes(self.minutes)?)
+    }
+
+    /// Where it is at `now`.
+    pub fn phase(&self, now: DateTime<Utc>) -> Phase {
+        if self.state != SessionState::Planned {
+            return Phase::Settled(self.state);
+        }
+        let Some(starts) = self.instant() else { return Phase::Ahead(0) };
+        let minutes = (now - starts).num_seconds().div_euclid(60);
+        match minutes {
+            ..0 => Phase::Ahead(-minutes),
+            _ if minutes < self.minutes => Phase::UnderWay(minutes),
+            _ => Phase::Over,
+        }
+    }
+
+    /// How long it probably took, when somebody logs it at `now`: what has passed, or the plan once it is long over.
+    pub fn probable_minutes(&self, now: DateTime<Utc>) -> i64 {
+        const STILL_THERE: i64 = 15;
+        match self.instant().map(|starts| (now - starts).num_minutes()) {
+            Some(passed @ 1..) if passed <= self.minutes + STILL_THERE => passed,
+            _ => self.minutes,
+        }
+    }
+
+    /// The same time of the day a week later, or as many weeks as it takes to be ahead of `now`.
+    pub fn same_time_next_week(&self, now: DateTime<Utc>) -> Option<NaiveDateTime> {
+        let zone = Zone::stored(&self.zone).ok()?;
+        let today = zone.civil(now);
+        let weeks = ((today - self.starts).num_days().div_euclid(7) + 1).max(1);
+        self.starts.checked_add_signed(TimeDelta::try_weeks(weeks)?)
+    }
+}
+
+impl Series {
+    /// The session that the series plans at `start`, as long as nobody has written anything about it.
+    pub fn session_at(&self, start: NaiveDateTime) -> Session {
+        Session {
+            id: SessionId::of_occurrence(self.id, start),
+            mentorship: self.mentorship,
+            series: Some(self.id),
+            original_start: Some(start),
+            title: self.title.clone(),
+            starts: start,
+            zone: self.zone.clone(),
+            minutes: self.minutes,
+            state: SessionState::Planned,
+            by_role: None,
+            held_minutes: None,
+            join_link: None,
+        }
+    }
+}
+
+/// A session as it stands, and whether there is a record of it or only the plan of a series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Occurrence {
+    /// The session.
+    pub session: Session,
+    /// The instant at which it starts.
+    pub at: DateTime<Utc>,
+    /// Somebody has written about it: it is in the store.
+    pub recorded: bool,
+}
+
+/// What the series plan, merged with what is recorded: a recorded occurrence stands where it was moved to and as it
+/// became, in the place of the plan. In order of time; only those that start in `from..until`. Sessions whose zone is
+/// unknown here are left out.
+pub fn occurrences(
+    planned: impl IntoIterator<Item = Session>,
+    recorded: impl IntoIterator<Item = Session>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Vec<Occurrence> {
+    let mut by_id: BTreeMap<SessionId, (Session, bool)> =
+        planned.into_iter().map(|session| (session.id, (session, false))).collect();
+    by_id.extend(recorded.into_iter().map(|session| (session.id, (session, true))));
+    let mut all: Vec<Occurrence> = by_id
+        .into_values()
+        .filter_map(|(session, recorded)| Some(Occurrence { at: session.instant()?, session, recorded }))
+        .filter(|occurrence| occurrence.at >= from && occurrence.at < until)
+        .collect();
+    all.sort_by_key(|occurrence| (occurrence.at, occurrence.session.id));
+    all
+}
+
+/// A length somebody typed. Fails with `minutes_out_of_range` outside 1 to 1440.
+pub fn planned_minutes(field: &'static str, minutes: i64) -> Result<i64, Invalid> {
+    const MOST: i64 = 1440;
+    if (1..=MOST).contains(&minutes) {
+        Ok(minutes)
+    } else {
+        Err(Invalid::new(field, "minutes_out_of_range", &minutes.to_string()).with_limit(MOST as u64))
+    }
+}
+
+/// A web address somebody typed, which the browser will open. `meet.example.org/x` gets `https://`.
+///
+/// Fails with `not_a_link` for anything but http and https.
+pub fn web_link(field: &'static str, typed: &str) -> Result<String, Invalid> {
+    let refused = || Invalid::new(field, "not_a_link", typed);
+    let link = typed.trim();
+    let (scheme, rest) = link.split_once("://").unwrap_or(("https", link));
+    let scheme = scheme.to_ascii_lowercase();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // A name before an @ is how an address pretends to be another.
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"' | '\\');
+    let plausible = matches!(scheme.as_str(), "http" | "https")
+        && (host.contains('.') || host.contains(':') || host.starts_with("localhost"))
+        && !host.starts_with('.')
+        && !host.contains('@')
+        && rest.chars().all(plain)
+        && link.len() <= 2000;
+    // `javascript:alert(1)` has no `//`, and a port is a number.
+    let port = host.rsplit_once(':').is_none_or(|(_, port)| port.bytes().all(|c| c.is_ascii_digit()));
+    if plausible && port { Ok(format!("{scheme}://{rest}")) } else { Err(refused()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    fn civil(text: &str) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
+    }
+
+    fn utc(text: &str) -> DateTime<Utc> {
+        civil(text).and_utc()
+    }
+
+    fn series() -> Series {
+        Series {
+            id: SeriesId(Uuid::from_u128(1)),
+            mentorship: MentorshipId(Uuid::from_u128(2)),
+            title: "Weekly".into(),
+            starts: civil("2026-10-20 20:30"),
+            zone: "America/Chicago".into(),
+            minutes: 60,
+            rule: "FREQ=WEEKLY".into(),
+            exdates: vec![],
+            rdates: vec![],
+        }
+    }
+
+    fn planned() -> Vec<Session> {
+        ["2026-10-20 20:30", "2026-10-27 20:30", "2026-11-03 20:30", "2026-11-10 20:30"]
+            .map(|start| series().session_at(civil(start)))
+            .into()
+    }
+
+    fn at(recorded: Vec<Session>) -> Vec<(String, bool, SessionState)> {
+        occurrences(planned(), recorded, utc("2026-10-01 00:00"), utc("2026-12-01 00:00"))
+            .into_iter()
+            .map(|found| (found.at.format("%m-%d %H:%M").to_string(), found.recorded, found.session.state))
+            .collect()
+    }
+
+    #[test]
+    fn the_wall_clock_stays_and_the_instant_shifts_when_clocks_change() {
+        let instants: Vec<_> = at(vec![]).into_iter().map(|(at, ..)| at).collect();
+        // Chicago's clocks go back on 1 November: 20:30 there is 01:30 UTC before and 02:30 after.
+        assert_eq!(instants, ["10-21 01:30", "10-28 01:30", "11-04 02:30", "11-11 02:30"]);
+    }
+
+    #[test]
+    fn a_recorded_occurrence_stands_in_the_place_of_the_plan() {
+        let held = Session { state: SessionState::Held, ..planned()[1].clone() };
+        let all = at(vec![held]);
+        assert_eq!(all.len(), 4);
+        assert_eq!(all[1], ("10-28 01:30".into(), true, SessionState::Held));
+    }
+
+    #[test]
+    fn a_moved_occurrence_is_not_doubled_and_stands_where_it_went() {
+        // Moved across the change of the clocks, past the one after it.
+        let moved = Session { starts: civil("2026-11-05 18:00"), ..planned()[1].clone() };
+        let all = at(vec![moved]);
+        let instants: Vec<_> = all.iter().map(|(at, ..)| at.as_str()).collect();
+        assert_eq!(instants, ["10-21 01:30", "11-04 02:30", "11-06 00:00", "11-11 02:30"]);
+    }
+
+    #[test]
+    fn a_cancelled_occurrence_stays_in_its_place() {
+        let cancelled = Session {
+            state: SessionState::Cancelled,
+            by_role: Some(Role::Mentor),
+            ..planned()[2].clone()
+        };
+        assert_eq!(at(vec![cancelled])[2].2, SessionState::Cancelled);
+    }
+
+    #[test]
+    fn what_is_recorded_outlives_its_series() {
+        let held = Session { state: SessionState::Held, ..planned()[0].clone() };
+        let all = occurrences(vec![], vec![held], utc("2026-10-01 00:00"), utc("2026-12-01 00:00"));
+        assert_eq!(all.len(), 1);
+    }
+
+    #[rstest]
+    #[case::day_before("2026-10-20 01:30", Phase::Ahead(1440))]
+    #[case::half_a_minute_before("2026-10-21 01:29", Phase::Ahead(1))]
+    #[case::start("2026-10-21 01:30", Phase::UnderWay(0))]
+    #[case::middle("2026-10-21 01:54", Phase::UnderWay(24))]
+    #[case::end("2026-10-21 02:30", Phase::Over)]
+    fn the_phase_follows_the_clock(#[case] now: &str, #[case] expected: Phase) {
+        assert_eq!(planned()[0].phase(utc(now)), expected);
+    }
+
+    #[rstest]
+    #[case::before("2026-10-21 01:00", 60)]
+    #[case::under_way("2026-10-21 02:15", 45)]
+    #[case::a_little_over("2026-10-21 02:38", 68)]
+    #[case::next_day("2026-10-21 20:00", 60)]
+    fn the_length_is_guessed_from_when_it_is_logged(#[case] now: &str, #[case] expected: i64) {
+        assert_eq!(planned()[0].probable_minutes(utc(now)), expected);
+    }
+
+    #[rstest]
+    #[case::at_once("2026-10-21 02:35", "2026-10-27 20:30")]
+    #[case::before("2026-10-15 12:00", "2026-10-27 20:30")]
+    #[case::weeks_later("2026-11-12 12:00", "2026-11-17 20:30")]
+    fn next_week_is_ahead(#[case] now: &str, #[case] expected: &str) {
+        assert_eq!(planned()[0].same_time_next_week(utc(now)), Some(civil(expected)));
+    }
+
+    #[rstest]
+    #[case::full("https://meet.example.org/cairn?x=1", "https://meet.example.org/cairn?x=1")]
+    #[case::bare(" meet.example.org/cairn ", "https://meet.example.org/cairn")]
+    #[case::capitals("HTTP://meet.example.org", "http://meet.example.org")]
+    #[case::port("localhost:8443/room", "https://localhost:8443/room")]
+    fn web_addresses_are_taken(#[case] typed: &str, #[case] kept: &str) {
+        assert_eq!(web_link("link", typed).unwrap(), kept);
+    }
+
+    #[rstest]
+    #[case::script("javascript:alert(1)")]
+    #[case::file("file:///etc/passwd")]
+    #[case::words("in my office")]
+    #[case::pretends("https://meet.example.org@evil.example")]
+    #[case::empty("")]
+    #[case::line_break("https://meet.example.org/a\nb")]
+    #[case::dialler("tel:+13125550134")]
+    fn anything_else_is_refused(#[case] typed: &str) {
+        assert_eq!(web_link("link", typed).unwrap_err().code, "not_a_link");
+    }
+
+    #[rstest]
+    #[case(0, false)]
+    #[case(1, true)]
+    #[case(1440, true)]
+    #[case(1441, false)]
+    #[case(i64::MIN, false)]
+    fn lengths_have_bounds(#[case] minutes: i64, #[case] good: bool) {
+        assert_eq!(planned_minutes("minutes", minutes).is_ok(), good);
+    }
 }
