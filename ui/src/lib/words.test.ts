@@ -16,7 +16,10 @@ function filesIn(folder: string, ending: RegExp): string[] {
 const read = (path: string): string => readFileSync(path, 'utf8');
 
 const root = join(import.meta.dirname, '../../..');
-const screens = filesIn(join(root, 'ui/src'), /(?<!\.test)\.(svelte|ts)$/).map(read).join('\n');
+// Examples in comments are not uses.
+const withoutComments = (source: string): string =>
+  source.replaceAll(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|(?<=^|\s)\/\/.*$/gm, '');
+const screens = filesIn(join(root, 'ui/src'), /(?<!\.test)\.(svelte|ts)$/).map(read).map(withoutComments).join('\n');
 const program = ['crates', 'src-tauri/src'].flatMap((folder) => filesIn(join(root, folder), /\.rs$/)).map(read).join('\n');
 const ids = [...english.matchAll(/^([a-z][a-z0-9-]*) *=/gm)].map((match) => match[1]!);
 
@@ -34,11 +37,17 @@ describe('the words in app.ftl', () => {
   test('are all used: by name, or by their beginning in t(`goal-state-${…}`)', () => {
     const everything = screens + program;
     // `goal-state-${…}` on a screen, and "weekday-{}" in Rust.
+    const first = (pattern: RegExp, source: string): string[] => [...source.matchAll(pattern)].map((match) => match[1]!);
+    const beginnings = [...first(/`([a-z][a-z0-9-]*-)\$\{/g, screens), ...first(/"([a-z][a-z0-9-]*-)\{/g, program)];
+    const endings = [...first(/\}(-[a-z0-9-]+)`/g, screens), ...first(/\}(-[a-z0-9-]+)"/g, program)];
+    const everything = screens + program;
+    // `goal-state-${…}` on a screen, and "weekday-{}" in Rust.
     const beginnings = [...everything.matchAll(/[`"]([a-z][a-z0-9-]*-)\$?\{/g)].map((match) => match[1]!);
     const unused = ids.filter((id) =>
       !new RegExp(`['"\`]${id}(\\.[a-z-]+)?['"\`]`).test(everything)
       && !id.startsWith('error-')
-      && !beginnings.some((beginning) => id.startsWith(beginning)));
+      && !beginnings.some((beginning) => id.startsWith(beginning))
+      && !endings.some((ending) => id.endsWith(ending)));
     expect(unused).toEqual([]);
   });
 });
