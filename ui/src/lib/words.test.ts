@@ -35,14 +35,11 @@ describe('the words in app.ftl', () => {
   });
 
   test('are all used: by name, or by their beginning in t(`goal-state-${…}`)', () => {
-    const everything = screens + program;
-    // `goal-state-${…}` on a screen, and "weekday-{}" in Rust.
     const first = (pattern: RegExp, source: string): string[] => [...source.matchAll(pattern)].map((match) => match[1]!);
+    // `goal-state-${…}` on a screen, "weekday-{}" and "{which}-until" in Rust.
     const beginnings = [...first(/`([a-z][a-z0-9-]*-)\$\{/g, screens), ...first(/"([a-z][a-z0-9-]*-)\{/g, program)];
     const endings = [...first(/\}(-[a-z0-9-]+)`/g, screens), ...first(/\}(-[a-z0-9-]+)"/g, program)];
     const everything = screens + program;
-    // `goal-state-${…}` on a screen, and "weekday-{}" in Rust.
-    const beginnings = [...everything.matchAll(/[`"]([a-z][a-z0-9-]*-)\$?\{/g)].map((match) => match[1]!);
     const unused = ids.filter((id) =>
       !new RegExp(`['"\`]${id}(\\.[a-z-]+)?['"\`]`).test(everything)
       && !id.startsWith('error-')
