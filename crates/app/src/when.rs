@@ -1,6 +1,6 @@
 //! A meeting on everybody's clock, in words that are ready to show.
 
-use crate::{Words, clock_text::ClockText};
+use crate::{App, Result, Words, clock_text::ClockText};
 use cairn_calendar::{Adjustment, Resolved, Zone, place_of};
 use cairn_domain::{AccountId, HoursBlock, Member, MemberId, WeeklyHours};
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
@@ -74,6 +74,21 @@ pub(crate) struct Viewer {
     pub(crate) zone: Zone,
     pub(crate) hours: WeeklyHours,
     pub(crate) now: DateTime<Utc>,
+}
+
+impl App {
+    /// The person at this computer, now. Fails with `locked`.
+    pub(crate) fn viewer(&self) -> Result<Viewer> {
+        let account = self.open()?.account;
+        let hours = self.profile().map(|profile| profile.hours).unwrap_or_default();
+        Ok(Viewer { account, zone: self.my_zone(), hours, now: self.now() })
+    }
+
+    /// A meeting on the clocks of the person and of the other `members`. `starts` is on the wall clock of `zone`.
+    /// Fails with `locked`. Who shows many meetings takes the [`Viewer`] once and calls [`When::of`].
+    pub(crate) fn when(&self, starts: NaiveDateTime, zone: &str, minutes: i64, members: &[Member]) -> Result<When> {
+        Ok(When::of(&self.words, &self.viewer()?, Slot { starts, zone, minutes }, members))
+    }
 }
 
 /// A start on the wall clock of a zone, and a length.
