@@ -11,10 +11,18 @@
 //! Nothing here reads a clock: `now` is a parameter.
 
 pub mod convert;
+mod expand;
+pub mod fields;
 pub mod places;
+pub mod recur;
+pub mod repeat;
+pub mod rule;
 mod rules;
 pub mod zone;
 
 pub use convert::{Adjustment, Local, OutOfRange, Resolved, Transition};
 pub use places::{Place, place_of, search_places};
+pub use recur::{Occurrence, Occurrences, Series};
+pub use repeat::Repeat;
+pub use rule::{Rule, RuleError};
 pub use zone::{Source, Zone, ZoneDatabase, ZoneError};

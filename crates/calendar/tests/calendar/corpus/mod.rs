@@ -2,23 +2,28 @@
 //! by the example `conformance`.
 
 mod conversions;
+mod invalid;
+mod recurrences;
 
 use serde_json::Value;
 
 /// What a file's cases came to.
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// How many cases ran.
-    pub total: usize,
+    pub(crate) total: usize,
     /// The id of each case that differs, and how.
-    pub differing: Vec<(String, String)>,
+    pub(crate) differing: Vec<(String, String)>,
 }
 
 /// Runs every case of a file, which tells its own schema.
-pub fn run(text: &str) -> Result<Outcome, String> {
+pub(crate) fn run(text: &str) -> Result<Outcome, String> {
     let file: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let schema = file["schema"].as_str().unwrap_or_default();
     let check: fn(&Value) -> Result<(), String> = match schema {
         "mentor-conv/1" => conversions::check,
+        "mentor-recur/1" => recurrences::check,
+        "mentor-rfc5545-examples/1" => recurrences::check_example,
+        "mentor-invalid/1" => invalid::check,
         _ => return Err(format!("unknown schema {schema:?}")),
     };
     let cases = file["cases"].as_array().ok_or("no cases")?;
