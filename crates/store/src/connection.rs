@@ -57,11 +57,11 @@ pub(crate) fn open(path: &Path, key: &FileKey, access: Access) -> Result<Connect
     connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     connection.execute_batch(&key.pragma)?;
     connection.busy_timeout(Duration::from_secs(5))?;
+    check_key(&connection, path, key)?;
     connection.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA trusted_schema = OFF;",
     )?;
     connection.set_prepared_statement_cache_capacity(256);
-    check_key(&connection, path, key)?;
     if access == Access::Read {
         connection.execute_batch("PRAGMA query_only = ON;")?;
     }

@@ -25,8 +25,9 @@ impl Store {
         }
         self.on_this_device(|connection| {
             keep.iter().try_for_each(|reminder| write(connection, reminder))?;
-            let mut statement = connection
-                .prepare_cached("DELETE FROM reminder WHERE session = ?1 AND original_start = ?2 AND lead_minutes = ?3")?;
+            let mut statement = connection.prepare_cached(
+                "DELETE FROM reminder WHERE session = ?1 AND original_start = ?2 AND lead_minutes = ?3",
+            )?;
             forget.iter().try_for_each(|key| statement.execute(parts(key)).map(drop))?;
             Ok(())
         })

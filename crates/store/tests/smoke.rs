@@ -17,7 +17,14 @@ fn a_walk() {
     let account = AccountId(Uuid::from_u128(1));
     let store = Store::create(folder.path(), &key, account, DeviceId(1)).unwrap();
     let id = NoteId(Uuid::from_u128(2));
-    let note = Note { id, mentorship: None, session: None, goal: None, text: "# Hello stone".into(), copied_from: None };
+    let note = Note {
+        id,
+        mentorship: None,
+        session: None,
+        goal: None,
+        text: "# Hello stone".into(),
+        copied_from: None,
+    };
     store.act("a", at(0), |draft| draft.create(Space::Personal(account), &note)).unwrap();
     assert_eq!(store.integrity().unwrap(), []);
     let hits = store.read(|reader| reader.search("sto", &[], Scope::Everywhere, 10)).unwrap();
@@ -31,7 +38,9 @@ fn a_walk() {
     Store::verify_backup(&backup.path, &key).unwrap();
     assert_eq!(store.integrity().unwrap(), []);
     drop(store);
-    assert!(matches!(Store::open(folder.path(), &StoreKey::from_bytes([8; 32]), at(4)), Err(Error::WrongKey)));
+    let wrong = Store::open(folder.path(), &StoreKey::from_bytes([8; 32]), at(4));
+    println!("{:?}", wrong.as_ref().err());
+    assert!(matches!(wrong, Err(Error::WrongKey)));
     Store::restore(folder.path(), &key, &backup.path, DeviceId(2), at(5)).unwrap().unwrap();
     let store = Store::open(folder.path(), &key, at(6)).unwrap();
     assert_eq!(store.read(|r| r.personal().get::<Note>(id)).unwrap().unwrap().into_inner(), note);
