@@ -1,5 +1,6 @@
 // Invented answers for looking at screens in a plain browser. Add a handler for a command when its screen needs one.
 
+import { searchWith } from '$/features/palette/palette.svelte';
 import { memoryHost, type MemoryHost } from '$/host/memory';
 import { shell } from '$/shell/shell.svelte';
 
@@ -10,5 +11,13 @@ export function browserHost(): MemoryHost {
     { id: 'm3', name: 'Stats circle', count: 4 },
   ];
   shell.status = { text: 'On this computer', icon: 'hard-drive' };
+  searchWith(async (query) => ({
+    total: 14,
+    hits: [
+      { id: 's', icon: 'calendar-clock', text: [{ text: query, match: true }, { text: ' curves, then the Results section' }], where: 'Ishani · today 20:30, for her tomorrow 08:00', kind: 'Session', run: () => {} },
+      { id: 'g', icon: 'target', text: [{ text: 'Learn ' }, { text: query, match: true }, { text: ' analysis' }], where: 'Ishani · 7 of 12 units', kind: 'Goal', run: () => {} },
+      { id: 'n', icon: 'note', text: [{ text: '…I still read ' }, { text: query, match: true }, { text: ' curves from the wrong end' }], where: 'My notes · session of 17 November', kind: 'Note', private: true, run: () => {} },
+    ],
+  }), () => {});
   return memoryHost({ undo: () => true, redo: () => false });
 }

@@ -62,7 +62,6 @@ export const paletteSeeAll = (): ((query: string) => void) | undefined => seeAll
 export function commandsFor(query: string): PaletteCommand[] {
   const wanted = wordsOf(query);
   return providers.toReversed().flatMap((provider) => provider(query)).filter((command) => {
-    if (command.label.includes(query)) return true;
     const known = wordsOf(`${command.label} ${command.also ?? ''}`);
     return wanted.every((word) => known.some((one) => one.startsWith(word)));
   });
