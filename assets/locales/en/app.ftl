@@ -161,6 +161,22 @@ distance-in = in { $length }
 distance-so-far = { $length } so far
 distance-ago = { $length } ago
 
+## reminders (said by Rust)
+reminder-title =
+    { $names ->
+        [""] Session { $distance }
+       *[other] { $names }, { $distance }
+    }
+reminder-open = Open
+reminder-snooze = In 10 minutes
+reminder-log = Log it
+reminders-missed =
+    { $count ->
+        [one] You missed one reminder while Cairn was asleep
+       *[other] You missed { $count } reminders while Cairn was asleep
+    }
+reminders-missed-more = They are listed under Reminders.
+
 ## zones (said by Rust)
 zone-now = It is { $time } on { $date }.
 zone-now-for = It is { $time } on { $date } for { $name }.

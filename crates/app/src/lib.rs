@@ -11,6 +11,7 @@ mod error;
 pub mod host;
 mod markdown;
 mod state;
+mod store_error;
 #[cfg(test)]
 mod testing;
 pub mod when;

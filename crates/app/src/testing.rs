@@ -56,6 +56,13 @@ impl TestHost {
         App::new(self.clone(), tempfile::tempdir().unwrap().keep())
     }
 
+    /// An app on this host whose profile is open: see [`App::create_open_for_tests`].
+    pub(crate) fn open_app(self: &Arc<TestHost>) -> App {
+        let app = self.app();
+        app.create_open_for_tests();
+        app
+    }
+
     pub(crate) fn set_now(&self, now: &str) {
         self.state.lock().unwrap().now = now.parse().unwrap();
     }
