@@ -1,4 +1,8 @@
 import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/svelte';
+import { afterEach } from 'vitest';
+
+afterEach(() => cleanup());
 
 // jsdom has no layout and no top layer: just enough of both for components to be driven by keyboard.
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
