@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cairn-protocol", &[]),
     ("cairn-store", &["cairn-domain", "cairn-replica", "cairn-crypto"]),
     ("cairn-sync", &["cairn-store", "cairn-replica", "cairn-crypto", "cairn-protocol"]),
-    ("cairn-app", &["cairn-sync", "cairn-store", "cairn-domain", "cairn-calendar"]),
+    ("cairn-app", &["cairn-sync", "cairn-store", "cairn-crypto", "cairn-domain", "cairn-calendar"]),
     ("cairn-server", &["cairn-protocol", "cairn-domain", "cairn-calendar"]),
     ("cairn", &["cairn-app"]),
 ];
@@ -50,8 +50,12 @@ fn each_crate_uses_only_those_below_it() {
 fn what_ties_us_to_a_platform_stays_at_the_edge() {
     for (package, used) in dependencies() {
         for (name, users) in ONLY_IN {
-            let bound = used.contains(*name) || (*name == "tauri" && used.iter().any(|n| n.starts_with("tauri-plugin")));
-            assert!(!bound || users.contains(&package.as_str()), "{package} may not use {name}, only {users:?}");
+            let bound = used.contains(*name)
+                || (*name == "tauri" && used.iter().any(|n| n.starts_with("tauri-plugin")));
+            assert!(
+                !bound || users.contains(&package.as_str()),
+                "{package} may not use {name}, only {users:?}"
+            );
         }
     }
 }

@@ -89,7 +89,8 @@ fn explain(error: &Error) -> KeychainError {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
     use cairn_tests::{Desktop, Keyring};
@@ -102,7 +103,9 @@ mod tests {
         match std::env::var("STEP").unwrap().as_str() {
             "state" => println!("=> {:?}", SystemKeychain.state()),
             "set" => println!("=> {:?}", SystemKeychain.set("key", secret)),
-            "get" => println!("=> {:?}", SystemKeychain.get("key").map(|found| found.as_deref() == Some(secret))),
+            "get" => {
+                println!("=> {:?}", SystemKeychain.get("key").map(|found| found.as_deref() == Some(secret)))
+            }
             "remove" => println!("=> {:?}", SystemKeychain.remove("key")),
             step => panic!("no step {step}"),
         }

@@ -80,11 +80,12 @@ fn with_plugins<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments) -
 
 /// One Cairn for each profile: a second start shows the window of the first.
 fn single_instance<R: Runtime>(profile: Option<&PathBuf>) -> tauri::plugin::TauriPlugin<R> {
-    let builder =
-        tauri_plugin_single_instance::Builder::new().callback(|handle, _, _| window::show(handle));
+    let builder = tauri_plugin_single_instance::Builder::new().callback(|handle, _, _| window::show(handle));
     match profile {
         // A name on the bus takes letters, digits and dots; the folder as hexadecimal digits has only those.
-        Some(folder) => builder.dbus_id(format!("org.cairn_mentoring.cairn.p{:016x}", fingerprint(folder))).build(),
+        Some(folder) => {
+            builder.dbus_id(format!("org.cairn_mentoring.cairn.p{:016x}", fingerprint(folder))).build()
+        }
         None => builder.build(),
     }
 }

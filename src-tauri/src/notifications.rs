@@ -71,11 +71,15 @@ fn escape(text: &str) -> String {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
     use cairn_tests::{Desktop, Keyring};
-    use std::{io::BufRead, process::Stdio};
+    use std::{
+        io::{BufRead, BufReader, Lines},
+        process::{Child, ChildStdout, Stdio},
+    };
 
     #[test]
     fn a_title_with_angle_brackets_is_shown_as_typed() {
@@ -102,17 +106,37 @@ mod tests {
         }
     }
 
-    fn child(desktop: &Desktop) -> impl Iterator<Item = String> + use<> {
-        let test = std::env::current_exe().unwrap();
-        let process = desktop
-            .command(test.to_str().unwrap())
-            .args(["notifications::tests::show_one", "--exact", "--ignored", "--nocapture"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = std::io::BufReader::new(process.stdout.unwrap()).lines().map(Result::unwrap);
-        lines.filter_map(|line| line.strip_prefix("=> ").map(str::to_owned))
+    /// A process that shows a notification, and what it says of it.
+    struct Shower {
+        process: Child,
+        said: Lines<BufReader<ChildStdout>>,
+    }
+
+    impl Shower {
+        fn on(desktop: &Desktop) -> Self {
+            let test = std::env::current_exe().unwrap();
+            let mut process = desktop
+                .command(test.to_str().unwrap())
+                .args(["notifications::tests::show_one", "--exact", "--ignored", "--nocapture"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let said = BufReader::new(process.stdout.take().unwrap()).lines();
+            Self { process, said }
+        }
+
+        fn says(&mut self) -> String {
+            let line = self.said.find_map(|line| line.unwrap().strip_prefix("=> ").map(str::to_owned));
+            line.expect("it has something to say")
+        }
+    }
+
+    impl Drop for Shower {
+        fn drop(&mut self) {
+            let _ = self.process.kill();
+            let _ = self.process.wait();
+        }
     }
 
     #[rstest::rstest]
@@ -120,27 +144,27 @@ mod tests {
     #[case::log("Log", "log")]
     fn a_click_on_a_button_comes_back(#[case] label: &str, #[case] id: &str) {
         let desktop = Desktop::new(Keyring::Absent);
-        let mut said = child(&desktop);
-        assert_eq!(said.next().unwrap(), "shown true");
+        let mut shower = Shower::on(&desktop);
+        assert_eq!(shower.says(), "shown true");
         let shown = desktop.sees_notification("Session with Ishani");
         assert!(shown.body.contains("10"), "{shown:?}");
         desktop.click_notification(label);
-        assert_eq!(said.next().unwrap(), format!("clicked {id}"));
+        assert_eq!(shower.says(), format!("clicked {id}"));
     }
 
     #[test]
     fn a_click_on_the_notification_itself_opens() {
         let desktop = Desktop::new(Keyring::Absent);
-        let mut said = child(&desktop);
-        assert_eq!(said.next().unwrap(), "shown true");
+        let mut shower = Shower::on(&desktop);
+        assert_eq!(shower.says(), "shown true");
         desktop.sees_notification("Session with Ishani");
         desktop.dunstctl("action");
-        assert_eq!(said.next().unwrap(), "clicked open");
+        assert_eq!(shower.says(), "clicked open");
     }
 
     #[test]
     fn without_notifications_on_the_desktop_it_says_so() {
         let desktop = Desktop::new(Keyring::NoBus);
-        assert_eq!(child(&desktop).next().unwrap(), "shown false");
+        assert_eq!(Shower::on(&desktop).says(), "shown false");
     }
 }

@@ -12,11 +12,13 @@ use tauri::{
 };
 
 fn app() -> App<MockRuntime> {
-    cairn_desktop::with_commands(mock_builder()).build(tauri::generate_context!()).unwrap()
+    cairn_desktop::with_commands(mock_builder())
+        .build(tauri::generate_context!())
+        .expect("the configuration is in order")
 }
 
 fn window(app: &App<MockRuntime>, label: &str) -> WebviewWindow<MockRuntime> {
-    WebviewWindowBuilder::new(app, label, Default::default()).build().unwrap()
+    WebviewWindowBuilder::new(app, label, Default::default()).build().expect("a window without a screen")
 }
 
 /// What the window hears when it asks for this.
@@ -26,7 +28,7 @@ fn refusal(window: &WebviewWindow<MockRuntime>, command: &str) -> Value {
         cmd: command.into(),
         callback: CallbackFn(0),
         error: CallbackFn(1),
-        url: address.parse().unwrap(),
+        url: address.parse().expect("an address"),
         body: InvokeBody::default(),
         headers: Default::default(),
         invoke_key: INVOKE_KEY.to_string(),
@@ -55,7 +57,8 @@ fn every_command_is_open_to_the_main_window_and_to_no_other() {
 fn what_is_not_a_command_is_refused() {
     let app = app();
     let main = window(&app, "main");
-    for command in ["no_such_command", "plugin:dialog|open", "plugin:autostart|enable", "plugin:window|close"] {
+    for command in ["no_such_command", "plugin:dialog|open", "plugin:autostart|enable", "plugin:window|close"]
+    {
         let refused = refusal(&main, command);
         assert!(is_forbidden(&refused), "{command} is refused, not {refused}");
     }

@@ -66,7 +66,8 @@ fn a_script_that_is_not_ours_does_not_run() {
     let title = app.run("return document.title", &[]);
     assert_ne!(title, json!("inline ran"));
     assert_ne!(title, json!("handler ran"));
-    let evaluated = app.run("try { return new Function('return 1')() } catch (error) { return error.name }", &[]);
+    let evaluated =
+        app.run("try { return new Function('return 1')() } catch (error) { return error.name }", &[]);
     assert_eq!(evaluated, json!("EvalError"));
     let fetched = app.run(
         "window.blocked = null;

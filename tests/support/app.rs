@@ -98,9 +98,8 @@ impl<'desktop> App<'desktop> {
     /// The element for a CSS selector, for what has no name. Prefer names: people go by them.
     #[track_caller]
     pub fn css(&self, selector: &str) -> Element<'_> {
-        let found = answer_within(LOOK, &mut || {
-            Element::from_value(self, &self.finder("css", &[json!(selector)]))
-        });
+        let found =
+            answer_within(LOOK, &mut || Element::from_value(self, &self.finder("css", &[json!(selector)])));
         found.unwrap_or_else(|| self.fail(&format!("there is nothing at {selector:?}")))
     }
 

@@ -66,7 +66,8 @@ impl Desktop {
         }
         // Xvfb finds a free display by itself and prints its number.
         let (xvfb, number) = Process::start_and_read_line(
-            Command::new("Xvfb").args("-displayfd 1 -screen 0 1600x1200x24 -nolisten tcp -noreset".split(' ')),
+            Command::new("Xvfb")
+                .args("-displayfd 1 -screen 0 1600x1200x24 -nolisten tcp -noreset".split(' ')),
         );
         let mut desktop = Self {
             home,
@@ -187,7 +188,12 @@ impl Desktop {
     pub fn lock_keyring(&self) {
         let locked = self
             .command("dbus-send")
-            .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
+            .args([
+                "--session",
+                "--print-reply",
+                "--dest=org.freedesktop.secrets",
+                "/org/freedesktop/secrets",
+            ])
             .args(["org.freedesktop.Secret.Service.Lock"])
             .arg("array:objpath:/org/freedesktop/secrets/collection/login")
             .stdout(Stdio::null())
@@ -261,7 +267,9 @@ impl Desktop {
         let folder = self.home.path().join("hooks");
         fs::create_dir_all(&folder).expect("the hooks folder");
         let draft = folder.join(format!(".{name}"));
-        fs::write(&draft, text).and_then(|()| fs::rename(&draft, folder.join(name))).expect("the hook is set");
+        fs::write(&draft, text)
+            .and_then(|()| fs::rename(&draft, folder.join(name)))
+            .expect("the hook is set");
     }
 
     fn start_bus(&mut self) {

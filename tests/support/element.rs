@@ -30,11 +30,7 @@ impl<'app> Element<'app> {
     #[track_caller]
     pub fn fill(&self, text: &str) -> &Self {
         self.app.finder("select", &[self.reference()]);
-        if text.is_empty() {
-            self.type_text("\u{e017}")
-        } else {
-            self.type_text(text)
-        }
+        if text.is_empty() { self.type_text("\u{e017}") } else { self.type_text(text) }
     }
 
     /// Types at the end of what stands in the field.
@@ -68,7 +64,8 @@ impl<'app> Element<'app> {
     /// An attribute of it.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<String> {
-        let value = self.app.run("return arguments[0].getAttribute(arguments[1])", &[self.reference(), json!(name)]);
+        let value =
+            self.app.run("return arguments[0].getAttribute(arguments[1])", &[self.reference(), json!(name)]);
         value.as_str().map(str::to_owned)
     }
 

@@ -67,8 +67,11 @@ impl Session {
 }
 
 fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, String> {
-    let mut body: Value =
-        answer.map_err(|error| error.to_string())?.body_mut().read_json().map_err(|error| error.to_string())?;
+    let mut body: Value = answer
+        .map_err(|error| error.to_string())?
+        .body_mut()
+        .read_json()
+        .map_err(|error| error.to_string())?;
     let value = body["value"].take();
     match value["error"].as_str() {
         Some(error) => Err(format!("{error}: {}", value["message"].as_str().unwrap_or_default())),
