@@ -177,6 +177,13 @@ reminders-missed =
     }
 reminders-missed-more = They are listed under Reminders.
 
+## search (said by Rust)
+found-in-session = session of { $date }
+
+## acts (said by Rust, after an undo)
+act-something = Your last change
+act-restored = Brought back
+
 ## zones (said by Rust)
 zone-now = It is { $time } on { $date }.
 zone-now-for = It is { $time } on { $date } for { $name }.
@@ -203,6 +210,51 @@ zone-behind-until =
        *[behind] { $name } is { $hours } hours behind, and { $then } from { $date }.
     }
 
+## sessions (said by Rust)
+session-ahead = Planned, { $distance }
+session-live = In session, { $length }
+session-over = Over, not logged yet
+session-held = Held, { $length }
+session-missed = Missed
+session-missed-by = Missed by { $who }
+session-cancelled = Called off
+session-cancelled-by = Called off by { $who }
+session-by-you = you
+session-with = Session with { $names }
+session-moved-from = Moved from { $date }, { $time }
+names-and = { $first } and { $last }
+agenda-carried =
+    { $count ->
+        [0] From { $date }
+        [1] From { $date }
+        [2] From { $date }, moved twice
+       *[other] From { $date }, moved { $count } times
+    }
+plan-clock-mine = Yours, in { $place }
+plan-clock-of = { $name }’s, in { $place }
+series-weekly =
+    { $every ->
+        [1] Every { $day } at { $time }
+        [2] Every other { $day } at { $time }
+       *[other] Every { $every } weeks on { $day } at { $time }
+    }
+series-monthly =
+    { $nth ->
+        [1] The first { $day } of the month at { $time }
+        [2] The second { $day } of the month at { $time }
+        [3] The third { $day } of the month at { $time }
+        [4] The fourth { $day } of the month at { $time }
+       *[other] The last { $day } of the month at { $time }
+    }
+series-other = Again and again, first on a { $day } at { $time }
+series-until = until { $date }
+series-clock-mine = on your clock, in { $place }
+series-clock-of = on { $name }’s clock, in { $place }
+series-clock-place = on the clock of { $place }
+log-next-series = from the series
+log-next-planned = planned already
+log-next-week = the same time next week
+
 ## errors
 error-bad-arguments = Cairn could not read what this screen asked for. What you wrote is still here.
     .fix = Go back and try again.
@@ -212,6 +264,18 @@ error-not-found = This is not here any more.
     .fix = Look under “Recently deleted”, or undo with Ctrl+Z.
 error-locked = Cairn is locked.
     .fix = Unlock it to go on.
+error-minutes-out-of-range = { $value } minutes is not a length a session can have.
+    .fix = Write a number from 1 to { $limit }.
+error-not-a-link = “{ $value }” is not a web address.
+    .fix = Paste the whole address, such as https://meet.example.org/cairn.
+error-no-link = This session has no place to meet yet.
+    .fix = Add a link to the session or to the mentorship.
+error-link-failed = The browser did not open { $link }.
+    .fix = Copy the address and open it yourself.
+error-private-goal = Only you can see the goal “{ $value }”, so a shared action cannot name it.
+    .fix = Choose another goal, or make the action yours alone.
+error-out-of-range = “{ $value }” is too far away.
+    .fix = Choose a date between 1900 and 2200.
 error-empty = This needs a few words.
 error-too-long = This is longer than { $limit } characters.
     .fix = Shorten it, or put the rest into a note.

@@ -72,6 +72,42 @@ fn read_arguments<T: DeserializeOwned>(arguments: Value) -> Result<T> {
 }
 
 commands! {
+    actions_list: crate::actions::list, crate::actions::ListActions => Vec<crate::actions::ActionView>;
+    action_choices: crate::actions::choices, crate::actions::ActionChoicesFor => crate::actions::ActionChoices;
+    action_add: crate::actions::add, crate::actions::AddAction => cairn_domain::ActionItemId;
+    action_edit: crate::actions::edit, crate::actions::EditAction => ();
+    action_done: crate::actions::set_done, crate::actions::ActionDone => ();
+    action_snooze: crate::actions::snooze, crate::actions::SnoozeAction => String;
+    action_delete: crate::actions::delete, crate::actions::OneAction => ();
+
+    agenda_add: crate::agenda::add, crate::agenda::AddAgendaItem => cairn_domain::AgendaItemId;
+    agenda_edit: crate::agenda::edit, crate::agenda::EditAgendaItem => ();
+    agenda_done: crate::agenda::set_done, crate::agenda::AgendaItemDone => ();
+    agenda_delete: crate::agenda::delete, crate::agenda::OneAgendaItem => ();
+    agenda_move: crate::agenda::move_to, crate::agenda::MoveAgendaItem => ();
+
+    note_save: crate::notes::save, crate::notes::SaveSessionNote => ();
+    note_render: crate::notes::render, crate::notes::RenderText => String;
+    note_excerpt_preview: crate::notes::preview_excerpt, crate::notes::PreviewExcerpt => crate::notes::ExcerptPreview;
+    note_excerpt_share: crate::notes::share_excerpt, crate::notes::ShareExcerpt => ();
+
+    series_change: crate::series::change, crate::series::ChangeSeries => cairn_domain::SessionId;
+    series_end: crate::series::end, crate::series::EndSeries => ();
+
+    sessions_list: crate::sessions::list::list, crate::sessions::list::ListSessions => crate::sessions::list::SessionsView;
+    session_get: crate::sessions::view::get, crate::sessions::change::OneSession => crate::sessions::view::SessionView;
+    session_prepare: crate::sessions::prepare::prepare, crate::sessions::change::OneSession => crate::sessions::prepare::PrepareView;
+    session_plan_draft: crate::sessions::plan::draft, crate::sessions::plan::PlanFor => crate::sessions::plan::PlanDraft;
+    session_plan: crate::sessions::plan::plan, crate::sessions::plan::PlanSession => cairn_domain::SessionId;
+    session_rename: crate::sessions::change::rename, crate::sessions::change::RenameSession => ();
+    session_set_link: crate::sessions::change::set_link, crate::sessions::change::LinkSession => ();
+    session_join: crate::sessions::change::join, crate::sessions::change::OneSession => ();
+    session_move: crate::sessions::change::move_to, crate::sessions::change::MoveSession => crate::sessions::change::SessionChanged;
+    session_cancel: crate::sessions::change::cancel, crate::sessions::change::CancelSession => crate::sessions::change::SessionChanged;
+    session_skip: crate::sessions::change::skip, crate::sessions::change::OneSession => crate::sessions::change::SessionChanged;
+    session_log_draft: crate::sessions::log::draft, crate::sessions::change::OneSession => crate::sessions::log::SessionLogDraft;
+    session_log: crate::sessions::log::log, crate::sessions::log::LogSession => crate::sessions::log::SessionLogged;
+
     zones_find: crate::zones::find, crate::zones::FindZones => Vec<crate::zones::ZoneView>;
     zone_read: crate::zones::read, crate::zones::ReadZone => crate::zones::ZoneReading;
 }

@@ -90,6 +90,13 @@ pub const CODES: &[&str] = &[
     "too_long",
     // Zones.
     "unknown_zone",
+    // Sessions and actions.
+    "minutes_out_of_range",
+    "out_of_range",
+    "not_a_link",
+    "no_link",
+    "link_failed",
+    "private_goal",
     // The store.
     "no_profile",
     "profile_exists",

@@ -3,6 +3,8 @@
 //! A desktop hands in a [`Host`], calls [`App::dispatch`] with a command's name and its arguments as JSON, and shows
 //! what comes back. Nothing here knows of Tauri; the tests run with a host that is nothing but the trait.
 
+pub mod actions;
+pub mod agenda;
 mod clock_text;
 mod command_names;
 mod commands;
@@ -10,6 +12,9 @@ mod desktop;
 mod error;
 pub mod host;
 mod markdown;
+pub mod notes;
+pub mod series;
+pub mod sessions;
 mod state;
 mod store_error;
 #[cfg(test)]

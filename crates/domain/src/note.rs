@@ -1,7 +1,8 @@
 //! What is written down: notes, actions, journal.
 
-use crate::{ActionItemId, GoalId, JournalEntryId, MemberId, MentorshipId, NoteId, SessionId};
+use crate::{AccountId, ActionItemId, GoalId, JournalEntryId, MemberId, MentorshipId, NoteId, SessionId};
 use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
 
 /// Markdown text of a session, a goal or a mentorship. Private or shared by the space it lives in.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +53,19 @@ pub struct JournalEntry {
     pub text: String,
     /// The goal it is about.
     pub goal: Option<GoalId>,
+}
+
+impl NoteId {
+    /// The id of the note that the members of a session share. The same on every device, so that two who begin it at
+    /// once write the same note.
+    pub fn shared_of(session: SessionId) -> NoteId {
+        NoteId(Uuid::new_v5(&session.0, b"shared note"))
+    }
+
+    /// The id of the note that a person writes for herself about a session, the same on all her devices.
+    pub fn private_of(session: SessionId, account: AccountId) -> NoteId {
+        NoteId(Uuid::new_v5(&session.0, account.0.as_bytes()))
+    }
 }
 
 impl ActionItem {

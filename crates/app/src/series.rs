@@ -1,0 +1,281 @@
+//! The series that plan sessions: how they repeat, whose clock they follow, how they change and end.
+
+use crate::{
+    App, Result,
+    sessions::{
+        Meetings,
+        plan::{PlanClock, Repeat},
+    },
+    zones,
+};
+use cairn_calendar::{Zone, place_of, repeat, rule};
+use cairn_domain::{
+    AccountId, AgendaItem, ActionItem, Member, MentorshipId, Note, Series, SeriesId, Session, SessionId, SessionState,
+    Space, clean_line, planned_minutes,
+};
+use cairn_store::Draft;
+use chrono::{Datelike, NaiveDateTime, TimeDelta, Weekday};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A series in words.
+#[derive(Debug, Serialize, TS)]
+pub struct SeriesView {
+    /// Names it.
+    pub id: SeriesId,
+    /// `Every Tuesday at 20:30`.
+    pub rule: String,
+    /// `on your clock, in Chicago`; `on Ishani’s clock, in Kolkata`.
+    pub clock: String,
+    /// `until 15 December`; none while it goes on.
+    pub until: Option<String>,
+}
+
+/// A session of a series that is to be its last but for those before.
+#[derive(Debug, Deserialize, TS)]
+pub struct EndSeries {
+    /// The first session that is no longer to be.
+    session: SessionId,
+}
+
+/// What a series is to be from one of its sessions on.
+#[derive(Debug, Deserialize, TS)]
+pub struct ChangeSeries {
+    /// The first session that is to change.
+    session: SessionId,
+    title: String,
+    /// The new start of that session, on the wall clock of `zone`.
+    #[ts(type = "string")]
+    starts: NaiveDateTime,
+    /// IANA id.
+    zone: String,
+    minutes: i64,
+    repeat: Repeat,
+}
+
+/// Ends a series before one of its sessions; what was to be talked about there is kept on the last one that stays, and
+/// sessions that were logged stay as they are.
+pub fn end(app: &App, args: EndSeries) -> Result<()> {
+    app.act("end-series", |draft| {
+        let (meetings, session) = Meetings::around(draft, args.session)?;
+        let Some((series, start)) = meetings.series_of(&session).zip(session.original_start) else {
+            return Ok(());
+        };
+        for later in still_planned(&meetings, series.id, start) {
+            draft.remove::<Session>(later.id)?;
+        }
+        end_before(draft, series, start)
+    })
+}
+
+/// Changes a series from one of its sessions on: that series ends, and a new one goes on. What is recorded about later
+/// sessions goes to the session of the new series that takes their place. Returns the first session of the new series.
+pub fn change(app: &App, args: ChangeSeries) -> Result<SessionId> {
+    let title = clean_line("title", &args.title)?;
+    let minutes = planned_minutes("minutes", args.minutes)?;
+    let zone = zones::known("zone", &args.zone)?.id().to_owned();
+    let id = app.new_id::<SeriesId>();
+    app.act("change-series", |draft| {
+        let (meetings, session) = Meetings::around(draft, args.session)?;
+        let Some((old, start)) = meetings.series_of(&session).zip(session.original_start) else {
+            return Err(crate::Error::not_found("series"));
+        };
+        let repeat = if args.repeat == Repeat::Once { Repeat::Weekly } else { args.repeat };
+        let rule = rule(repeat, args.starts).unwrap_or_default();
+        let new = new(id, session.mentorship, title, args.starts, zone, minutes, rule);
+        draft.create(Space::Mentorship(session.mentorship), &new)?;
+        let far = args.starts + TimeDelta::days(800);
+        let mut places = starts_between(&new, args.starts, far).into_iter();
+        let old_starts = starts_between(old, start, start + TimeDelta::days(800));
+        let later = still_planned(&meetings, old.id, start);
+        for planned in old_starts {
+            let Some(place) = places.next() else { break };
+            let Some(recorded) = later.iter().find(|session| session.original_start == Some(planned)) else {
+                continue;
+            };
+            let target = Session {
+                title: recorded.title.clone(),
+                join_link: recorded.join_link.clone(),
+                ..new.session_at(place)
+            };
+            draft.create(Space::Mentorship(session.mentorship), &target)?;
+            take_along(draft, recorded.id, target.id)?;
+            draft.remove::<Session>(recorded.id)?;
+        }
+        end_before(draft, old, start)?;
+        Ok(SessionId::of_occurrence(id, args.starts))
+    })
+}
+
+/// The civil starts of a series from `from` up to `until`, on its own clock. None where its zone or rule cannot be read.
+pub(crate) fn starts_between(series: &Series, from: NaiveDateTime, until: NaiveDateTime) -> Vec<NaiveDateTime> {
+    let Some(expander) = expander(series) else { return vec![] };
+    let zone = &expander.zone;
+    let (Ok(from), Ok(until)) = (zone.to_instant(from), zone.to_instant(until)) else { return vec![] };
+    expander.occurrences(from.instant..until.instant).map(|found| found.original).collect()
+}
+
+/// The start of the occurrence that has this id.
+pub(crate) fn start_of(series: &Series, id: SessionId) -> Option<NaiveDateTime> {
+    // A series that goes on for longer than this is planned anew at some point.
+    const FAR: TimeDelta = TimeDelta::days(366 * 20);
+    let starts = starts_between(series, series.starts, series.starts.checked_add_signed(FAR)?);
+    let of_rule = starts.into_iter().find(|start| SessionId::of_occurrence(series.id, *start) == id);
+    // A link to a session that has been skipped since names nothing any more.
+    of_rule.filter(|start| !series.exdates.contains(start))
+}
+
+/// The rule in iCalendar's words; none for what does not repeat.
+pub(crate) fn rule(repeat: Repeat, starts: NaiveDateTime) -> Option<String> {
+    let day = starts.date();
+    let repeat = match repeat {
+        Repeat::Once => return None,
+        Repeat::Weekly => repeat::Repeat::weekly(day),
+        Repeat::Fortnightly => repeat::Repeat::fortnightly(day),
+        Repeat::Monthly => repeat::Repeat::monthly(day),
+    };
+    Some(repeat.rule().to_string())
+}
+
+/// How a series repeats, as the dialogs offer it; none where its rule takes more words.
+pub(crate) fn repeat_of(series: &Series) -> Option<Repeat> {
+    match repeat::Repeat::of(expander(series)?.rule.as_ref()?)? {
+        repeat::Repeat::Weekly { every: 1, .. } => Some(Repeat::Weekly),
+        repeat::Repeat::Weekly { every: 2, .. } => Some(Repeat::Fortnightly),
+        repeat::Repeat::Weekly { .. } => None,
+        repeat::Repeat::Monthly { .. } => Some(Repeat::Monthly),
+    }
+}
+
+/// A series without exceptions.
+pub(crate) fn new(
+    id: SeriesId,
+    mentorship: MentorshipId,
+    title: String,
+    starts: NaiveDateTime,
+    zone: String,
+    minutes: i64,
+    rule: String,
+) -> Series {
+    Series { id, mentorship, title, starts, zone, minutes, rule, exdates: vec![], rdates: vec![] }
+}
+
+/// The clocks a series can follow: the person's own, then the other members'.
+pub(crate) fn clocks(app: &App, members: &[Member], account: AccountId) -> Result<Vec<PlanClock>> {
+    let is_me = |member: &&Member| member.account == Some(account);
+    let label = |id: &str, name: &str, zone: &Zone| {
+        let values = [("name", name.to_owned().into()), ("place", place_of(zone).city.into())];
+        app.words.say_with(id, &values)
+    };
+    let mine = app.my_zone();
+    let mut clocks = vec![PlanClock {
+        member: members.iter().find(is_me).map(|me| me.id),
+        label: label("plan-clock-mine", "", &mine),
+        zone: mine.id().to_owned(),
+    }];
+    for member in members.iter().filter(|member| !is_me(member)) {
+        let Ok(zone) = Zone::find(&member.zone) else { continue };
+        clocks.push(PlanClock {
+            member: Some(member.id),
+            label: label("plan-clock-of", &member.name, &zone),
+            zone: member.zone.clone(),
+        });
+    }
+    Ok(clocks)
+}
+
+/// A series in words.
+pub(crate) fn view(app: &App, series: &Series, members: &[Member], account: AccountId) -> SeriesView {
+    let expander = expander(series);
+    let rule = expander.as_ref().and_then(|series| series.rule.as_ref());
+    let repeat = rule.and_then(repeat::Repeat::of);
+    let until = rule.and_then(|rule| match rule.end {
+        rule::End::Until(at) => Some(app.clock_text().day(app.my_zone().civil(at).date(), app.today())),
+        _ => None,
+    });
+    SeriesView {
+        id: series.id,
+        rule: rule_words(app, series, repeat),
+        clock: clock_words(app, series, members, account),
+        until: until.map(|date| app.words.say_with("series-until", &[("date", date.into())])),
+    }
+}
+
+fn rule_words(app: &App, series: &Series, repeat: Option<repeat::Repeat>) -> String {
+    let time = app.clock_text().time(series.starts.time());
+    let weekday = |weekday: Weekday| app.words.say(&format!("weekday-{}", weekday.number_from_monday()));
+    match repeat {
+        Some(repeat::Repeat::Weekly { every, weekday: day }) => app.words.say_with(
+            "series-weekly",
+            &[("every", i64::from(every).into()), ("day", weekday(day).into()), ("time", time.into())],
+        ),
+        Some(repeat::Repeat::Monthly { nth, weekday: day }) => app.words.say_with(
+            "series-monthly",
+            &[("nth", i64::from(nth).into()), ("day", weekday(day).into()), ("time", time.into())],
+        ),
+        None => app.words.say_with(
+            "series-other",
+            &[("day", weekday(series.starts.date().weekday()).into()), ("time", time.into())],
+        ),
+    }
+}
+
+fn clock_words(app: &App, series: &Series, members: &[Member], account: AccountId) -> String {
+    let place = Zone::stored(&series.zone).map_or_else(|_| series.zone.clone(), |zone| place_of(&zone).city);
+    let mine = app.my_zone().id() == series.zone;
+    let other = members.iter().find(|member| member.zone == series.zone && member.account != Some(account));
+    let (id, name) = match other {
+        _ if mine => ("series-clock-mine", String::new()),
+        Some(member) => ("series-clock-of", member.name.clone()),
+        None => ("series-clock-place", String::new()),
+    };
+    app.words.say_with(id, &[("name", name.into()), ("place", place.into())])
+}
+
+/// The calendar's own series, where zone and rule can be read.
+fn expander(series: &Series) -> Option<cairn_calendar::Series> {
+    let zone = Zone::stored(&series.zone).ok()?;
+    let minutes = u32::try_from(series.minutes).ok()?;
+    let mut expander = cairn_calendar::Series::ruled(zone, series.starts, minutes, &series.rule).ok()?;
+    expander.exdates.clone_from(&series.exdates);
+    expander.rdates.clone_from(&series.rdates);
+    Some(expander)
+}
+
+/// The recorded sessions of a series from `start` on of which nobody has said what became of them.
+fn still_planned(meetings: &Meetings, series: SeriesId, start: NaiveDateTime) -> Vec<Session> {
+    let later = |session: &&Session| {
+        session.series == Some(series)
+            && session.state == SessionState::Planned
+            && session.original_start.is_some_and(|original| original >= start)
+    };
+    meetings.recorded.iter().filter(later).cloned().collect()
+}
+
+/// Gives a series its end just before `start`; one that would have no session left goes altogether.
+fn end_before(draft: &mut Draft<'_>, series: &Series, start: NaiveDateTime) -> Result<()> {
+    if start <= series.starts {
+        return Ok(draft.remove::<Series>(series.id)?);
+    }
+    let Some(mut rule) = expander(series).and_then(|expander| expander.rule) else { return Ok(()) };
+    let zone = zones::known("zone", &series.zone)?;
+    let before = start - TimeDelta::seconds(1);
+    let until = zone.to_instant(before).map_err(|error| crate::Error::new(error.code()))?.instant;
+    rule.end = rule::End::Until(until);
+    let rdates = series.rdates.iter().copied().filter(|added| *added < start).collect();
+    Ok(draft.update(&Series { rule: rule.to_string(), rdates, ..series.clone() })?)
+}
+
+/// What hangs on a session goes to another: agenda, actions and notes, the private ones too.
+fn take_along(draft: &mut Draft<'_>, from: SessionId, to: SessionId) -> Result<()> {
+    for item in draft.anywhere().with::<AgendaItem>("session", from)? {
+        draft.update(&AgendaItem { session: to, ..item.record })?;
+    }
+    for action in draft.anywhere().with::<ActionItem>("session", Some(from))? {
+        draft.update(&ActionItem { session: Some(to), ..action.record })?;
+    }
+    for note in draft.anywhere().with::<Note>("session", Some(from))? {
+        draft.update(&Note { session: Some(to), ..note.record })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! Sessions: planned alone or by a series, opened, moved, called off, and logged.
+
+pub mod change;
+pub mod list;
+pub mod log;
+mod meetings;
+pub mod plan;
+pub mod prepare;
+pub mod view;
+
+pub(crate) use meetings::{Meetings, members_of, recorded, upcoming};
+
+#[cfg(test)]
+mod tests;
