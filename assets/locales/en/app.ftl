@@ -50,6 +50,7 @@ group-of =
        *[other] Group of { $count }
     }
 dismiss = Dismiss
+toasts = What was just done
 write = Write
 read = Read
 
@@ -211,6 +212,12 @@ zone-behind-until =
     }
 
 ## sessions (said by Rust)
+reading-mine = { $date }, { $time } for you
+reading-other = { $time } for { $name }
+reading-other-day = { $day } { $time } for { $name }
+reading-past = That has passed already.
+reading-outside-hours = Outside the hours that { $names } gave.
+reading-outside-own-hours = Outside the hours you gave.
 session-ahead = Planned, { $distance }
 session-live = In session, { $length }
 session-over = Over, not logged yet
@@ -264,6 +271,22 @@ error-not-found = This is not here any more.
     .fix = Look under “Recently deleted”, or undo with Ctrl+Z.
 error-locked = Cairn is locked.
     .fix = Unlock it to go on.
+error-date-missing = There is no date yet.
+    .fix = Write it like tue 16:00, 24 nov or in 2 weeks.
+error-date-not-understood = Cairn cannot read “{ $value }” as a date.
+    .fix = Write it like tue 16:00, 24 nov or in 2 weeks.
+error-date-impossible = There is no “{ $value }”.
+    .fix = Write a day that is on the calendar, such as 30 nov.
+error-time-impossible = “{ $value }” is not a time of the day.
+    .fix = Write it like 16:00 or 4 pm.
+error-date-ambiguous = “{ $value }” can be two dates.
+    .fix = Write the month in letters, such as 5 jun.
+error-weekday-differs = “{ $value }” falls on another day of the week.
+    .fix = Leave out the weekday, or correct the date.
+error-date-out-of-range = “{ $value }” is too far away.
+    .fix = Write a date between 1900 and 2200.
+error-time-missing = “{ $value }” has no time yet.
+    .fix = Add one, such as tue 16:00.
 error-minutes-out-of-range = { $value } minutes is not a length a session can have.
     .fix = Write a number from 1 to { $limit }.
 error-not-a-link = “{ $value }” is not a web address.

@@ -86,6 +86,8 @@ commands! {
     agenda_delete: crate::agenda::delete, crate::agenda::OneAgendaItem => ();
     agenda_move: crate::agenda::move_to, crate::agenda::MoveAgendaItem => ();
 
+    date_read: crate::dates::read, crate::dates::ReadDate => crate::dates::DateReading;
+
     note_save: crate::notes::save, crate::notes::SaveSessionNote => ();
     note_render: crate::notes::render, crate::notes::RenderText => String;
     note_excerpt_preview: crate::notes::preview_excerpt, crate::notes::PreviewExcerpt => crate::notes::ExcerptPreview;
@@ -107,6 +109,17 @@ commands! {
     session_skip: crate::sessions::change::skip, crate::sessions::change::OneSession => crate::sessions::change::SessionChanged;
     session_log_draft: crate::sessions::log::draft, crate::sessions::change::OneSession => crate::sessions::log::SessionLogDraft;
     session_log: crate::sessions::log::log, crate::sessions::log::LogSession => crate::sessions::log::SessionLogged;
+
+    reminders_list: crate::reminders::view::list, () => crate::reminders::view::RemindersView;
+    reminder_snooze: crate::reminders::view::snooze, crate::reminders::view::SnoozeReminder => ();
+    reminder_dismiss: crate::reminders::view::dismiss, crate::reminders::view::DismissReminder => ();
+
+    search: crate::search::search, crate::search::Search => crate::search::SearchView;
+
+    undo: crate::undo::undo, () => Option<crate::undo::UndoView>;
+    redo: crate::undo::redo, () => Option<crate::undo::UndoView>;
+    deleted_list: crate::undo::recently_deleted, () => Vec<crate::undo::DeletedRow>;
+    deleted_restore: crate::undo::restore_deleted, crate::undo::RestoreDeleted => ();
 
     zones_find: crate::zones::find, crate::zones::FindZones => Vec<crate::zones::ZoneView>;
     zone_read: crate::zones::read, crate::zones::ReadZone => crate::zones::ZoneReading;

@@ -90,6 +90,15 @@ pub const CODES: &[&str] = &[
     "too_long",
     // Zones.
     "unknown_zone",
+    // Dates.
+    "date_missing",
+    "date_not_understood",
+    "date_impossible",
+    "time_impossible",
+    "date_ambiguous",
+    "weekday_differs",
+    "date_out_of_range",
+    "time_missing",
     // Sessions and actions.
     "minutes_out_of_range",
     "out_of_range",
