@@ -1,7 +1,10 @@
 //! Tells Tauri of the app's commands. It then refuses each one that no capability grants, and the one capability
 //! there is, `capabilities/main.json`, gets each of them by its name for the main window.
 
-use std::{env, fs, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Value, json};
 
@@ -14,9 +17,15 @@ use command_names::COMMAND_NAMES;
 /// What a person writes by hand: all but the commands.
 const CAPABILITY: &str = "capabilities/main.json";
 
+/// The built interface.
+const INTERFACE: &str = "../ui/dist";
+
 fn main() {
     println!("cargo:rerun-if-changed=../crates/app/src/command_names.rs");
     println!("cargo:rerun-if-changed={CAPABILITY}");
+    // The interface is built into the binary, and Tauri alone would not notice that it changed.
+    println!("cargo:rerun-if-changed={INTERFACE}");
+    assert!(Path::new(INTERFACE).is_dir(), "the interface is not built; `make ui` builds it");
     let manifest = tauri_build::AppManifest::new().commands(COMMAND_NAMES);
     let attributes = tauri_build::Attributes::new()
         .app_manifest(manifest)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::App;
+use crate::{app::App, keys::Key};
 
 /// The name WebDriver gives to element references.
 const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -36,7 +36,9 @@ impl<'app> Element<'app> {
     /// Types at the end of what stands in the field.
     #[track_caller]
     pub fn type_text(&self, text: &str) -> &Self {
-        self.tell("/value", &json!({ "text": text }));
+        // A newline is typed with the key for it.
+        let keys = text.replace('\n', &Key::Enter.code().to_string());
+        self.tell("/value", &json!({ "text": keys }));
         self
     }
 

@@ -67,15 +67,13 @@ impl Session {
 }
 
 fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, String> {
-    let mut body: Value = answer
-        .map_err(|error| error.to_string())?
-        .body_mut()
-        .read_json()
-        .map_err(|error| error.to_string())?;
+    let mut answer = answer.map_err(|error| error.to_string())?;
+    let mut body: Value = answer.body_mut().read_json().map_err(|error| error.to_string())?;
     let value = body["value"].take();
-    match value["error"].as_str() {
-        Some(error) => Err(format!("{error}: {}", value["message"].as_str().unwrap_or_default())),
-        None => Ok(value),
+    if answer.status().is_success() {
+        Ok(value)
+    } else {
+        Err(format!("{}: {}", value["error"], value["message"]))
     }
 }
 
