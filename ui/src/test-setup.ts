@@ -15,6 +15,10 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.dispatchEvent(new Event('close'));
 };
 const shown = new WeakSet<Element>();
+const matches = Element.prototype.matches;
+Element.prototype.matches = function (this: Element, selector: string) {
+  return selector === ':popover-open' ? shown.has(this) : matches.call(this, selector);
+} as typeof matches;
 HTMLElement.prototype.showPopover ??= function (this: HTMLElement) {
   shown.add(this);
   this.dispatchEvent(Object.assign(new Event('toggle'), { newState: 'open' }));

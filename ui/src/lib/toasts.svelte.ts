@@ -35,11 +35,15 @@ export function sayUndoable(text: string): void {
   show({ text, tone: 'plain', action: { label: t('undo'), run: () => void undo() } });
 }
 
-/** Says a failure that has no place of its own on the screen. */
-export function sayFailure(thrown: unknown): void {
+/** Says a failure that has no place of its own on the screen; it stays until it is dismissed. */
+export function sayFailure(thrown: unknown, retry?: () => void): void {
   const failure: Failure = failureOf(thrown);
   const { what, fix } = errorWords(failure);
-  show({ text: fix ? `${what} ${fix}` : what, tone: 'bad' });
+  show({
+    text: fix ? `${what} ${fix}` : what,
+    tone: 'bad',
+    action: retry && { label: t('screen-failed-fix'), run: retry },
+  });
 }
 
 export const toastTime = SHOWN_MS;
