@@ -178,6 +178,37 @@ reminders-missed =
     }
 reminders-missed-more = They are listed under Reminders.
 
+## search
+kinds = Kind
+kinds-all = Everything
+kinds-session = Sessions
+kinds-note = Notes
+kinds-goal = Goals
+kinds-action-item = Actions
+kinds-resource = Library
+kind-session = Session
+kind-note = Note
+kind-goal = Goal
+kind-action-item = Action
+kind-resource = Library
+kind-milestone = Milestone
+kind-check-in = Check-in
+kind-agenda-item = Agenda
+kind-series = Series
+kind-mentorship = Mentorship
+kind-member = Person
+kind-journal-entry = Journal
+search-count =
+    { $count ->
+        [0] Nothing found
+        [one] One found
+       *[other] { $count } found
+    }
+search-start = Find what was said, planned or written
+search-start-text = Sessions, goals, notes, actions, the library: all that you may read, on this computer.
+search-start-example = For example: survival, or the beginning of a word you remember.
+search-none-text = Try fewer letters, or another word. Capitals and accents do not matter.
+
 ## search (said by Rust)
 found-in-session = session of { $date }
 
@@ -261,6 +292,20 @@ series-clock-place = on the clock of { $place }
 log-next-series = from the series
 log-next-planned = planned already
 log-next-week = the same time next week
+
+## opening and settings (said by Rust)
+recovery-file-dialog = Keep the recovery code
+recovery-file-name = Cairn recovery code.txt
+recovery-file =
+    The recovery code of Cairn
+
+    { $code }
+
+    It opens your profile when the passphrase is forgotten or this computer’s keychain is gone.
+    Print this page, put it into a drawer, and delete the file.
+    Whoever has the code and your files can read all of it.
+act-profile = About you
+act-reminder-settings = When to remind
 
 ## errors
 error-bad-arguments = Cairn could not read what this screen asked for. What you wrote is still here.
@@ -365,6 +410,14 @@ error-keychain-failed = This computer’s keychain did not answer.
     .fix = Try again, or use the passphrase or the recovery code.
 error-keychain-value-gone = The key for this profile is no longer in this computer’s keychain.
     .fix = Unlock with the passphrase or the recovery code. The keychain gets a new key then.
+error-bad-hours = These hours cannot be.
+    .fix = Give a beginning and an end, each from 0:00 to 24:00.
+error-bad-lead = A reminder comes at most four weeks before.
+    .fix = Choose a shorter time.
+error-too-many = These are more than { $limit }.
+    .fix = Take one away first.
+error-start-at-login-failed = This computer did not let Cairn change what starts at login.
+    .fix = Look into the settings of your desktop.
 error-no-backup = There is no backup that can be used.
     .fix = Copy one into the folder “backups”, then try again.
 
