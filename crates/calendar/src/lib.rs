@@ -10,19 +10,31 @@
 //!
 //! Nothing here reads a clock: `now` is a parameter.
 
+pub mod band;
+pub mod clocks;
 pub mod convert;
 mod expand;
 pub mod fields;
+pub mod hours;
+pub mod overlap;
 pub mod places;
 pub mod recur;
 pub mod repeat;
 pub mod rule;
 mod rules;
+pub mod shifts;
+pub mod typed;
 pub mod zone;
 
+pub use band::{Lane, Sky, SkySpan, Tick, band_around, lane};
+pub use clocks::{Difference, NextDifference, Reading, SecondOpinion, difference, reading, second_opinion};
 pub use convert::{Adjustment, Local, OutOfRange, Resolved, Transition};
+pub use hours::{HoursSpan, WeeklyHours};
+pub use overlap::{Participant, common_windows, quarter_hour_starts};
 pub use places::{Place, place_of, search_places};
 pub use recur::{Occurrence, Occurrences, Series};
 pub use repeat::Repeat;
 pub use rule::{Rule, RuleError};
+pub use shifts::{Shift, ShiftCause, shifts};
+pub use typed::{Typed, TypedError, read_typed};
 pub use zone::{Source, Zone, ZoneDatabase, ZoneError};

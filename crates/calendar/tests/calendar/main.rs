@@ -1,5 +1,7 @@
 //! Tests of the whole crate, in one binary.
 
+mod clocks;
 mod corpus;
 mod public_corpus;
+mod typed;
 mod zones;

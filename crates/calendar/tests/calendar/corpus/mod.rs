@@ -3,6 +3,7 @@
 
 mod conversions;
 mod invalid;
+mod overlaps;
 mod recurrences;
 
 use serde_json::Value;
@@ -23,6 +24,7 @@ pub(crate) fn run(text: &str) -> Result<Outcome, String> {
         "mentor-conv/1" => conversions::check,
         "mentor-recur/1" => recurrences::check,
         "mentor-rfc5545-examples/1" => recurrences::check_example,
+        "mentor-overlap/1" => overlaps::check,
         "mentor-invalid/1" => invalid::check,
         _ => return Err(format!("unknown schema {schema:?}")),
     };
@@ -45,4 +47,11 @@ where
     T::Err: std::fmt::Display,
 {
     text_of(value).parse().map_err(|error| format!("{value}: {error}"))
+}
+
+fn list<'v, T>(
+    values: &'v Value,
+    read: impl Fn(&'v Value) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    values.as_array().into_iter().flatten().map(read).collect()
 }

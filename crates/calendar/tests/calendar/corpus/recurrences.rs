@@ -1,14 +1,28 @@
-use cairn_calendar::{Adjustment, Occurrence, Rule, Series, Zone};
+use cairn_calendar::{Adjustment, Occurrence, Rule, Series, Zone, shifts};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::Value;
 
-use super::{expect, parse, text_of};
+use super::{expect, list, parse, text_of};
 
 pub(super) fn check(case: &Value) -> Result<(), String> {
     let series = series_of(case)?;
     let found = occurrences(case, &series)?;
     expect_starts(case, &found)?;
-    expect("adjusted", adjusted(&found), list(&case["adjusted"], adjustment_of)?)
+    expect("adjusted", adjusted(&found), list(&case["adjusted"], adjustment_of)?)?;
+    let viewer = &case["viewer"];
+    if viewer.is_null() { Ok(()) } else { check_viewer(viewer, &series, &found) }
+}
+
+fn check_viewer(viewer: &Value, series: &Series, found: &[Occurrence]) -> Result<(), String> {
+    let zone = Zone::stored(text_of(&viewer["zone"])).map_err(|error| error.to_string())?;
+    let civil: Vec<NaiveDateTime> = found.iter().map(|occurrence| zone.civil(occurrence.start)).collect();
+    expect("viewer.local", civil, list(&viewer["local"], parse)?)?;
+    let told = shifts(found, &series.zone, &zone);
+    let told: Vec<_> = told.iter().map(|it| (it.index as i64, Some(i64::from(it.minutes)), it.cause.as_str())).collect();
+    let wanted = list(&viewer["shifts"], |it| {
+        Ok((it["index"].as_i64().ok_or("no index")?, it["delta_minutes"].as_i64(), text_of(&it["cause"])))
+    })?;
+    expect("viewer.shifts", told, wanted)
 }
 
 pub(super) fn check_example(case: &Value) -> Result<(), String> {
@@ -65,8 +79,4 @@ fn adjusted(found: &[Occurrence]) -> Vec<(u64, String)> {
 
 fn adjustment_of(value: &Value) -> Result<(u64, String), String> {
     Ok((value["index"].as_u64().ok_or("no index")?, text_of(&value["kind"]).to_owned()))
-}
-
-fn list<T>(values: &Value, read: impl Fn(&Value) -> Result<T, String>) -> Result<Vec<T>, String> {
-    values.as_array().into_iter().flatten().map(read).collect()
 }
