@@ -9,7 +9,7 @@
 //!
 //! Only with the feature `testing`, which a release does not have.
 
-use std::{env, fs, io::Write, path::PathBuf};
+use std::{env, fs, io::Write, path::PathBuf, time::SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -23,10 +23,14 @@ fn read(name: &str) -> Option<String> {
 
 /// The instant the test wants it to be, at the real instant `now`.
 pub(crate) fn clock(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let path = file("clock")?;
     let start = DateTime::parse_from_rfc3339(read("clock")?.as_str()).ok()?.to_utc();
-    let written = DateTime::<Utc>::from(fs::metadata(path).ok()?.modified().ok()?);
+    let written = DateTime::<Utc>::from(clock_set_at()?);
     Some(start + (now - written).max(TimeDelta::zero()))
+}
+
+/// When the test last set the clock.
+pub(crate) fn clock_set_at() -> Option<SystemTime> {
+    fs::metadata(file("clock")?).ok()?.modified().ok()
 }
 
 /// The zone the test wants the system to be in.

@@ -1,6 +1,7 @@
 //! The desktop shell: a window, a tray icon and the system's services around [`cairn_app`]. It decides nothing.
 
 mod arguments;
+mod chores;
 mod commands;
 #[cfg(feature = "testing")]
 mod hooks;
@@ -14,7 +15,8 @@ mod window;
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use cairn_app::App;
-use tauri::{Manager, Runtime, generate_context};
+use serde_json::Value;
+use tauri::{AppHandle, Manager, RunEvent, Runtime, generate_context};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::{arguments::Arguments, host::Desktop};
@@ -33,12 +35,26 @@ pub fn run() -> ExitCode {
         }
     };
     renderer::prepare();
-    match desktop(tauri::Builder::default(), arguments).run(generate_context!()) {
-        Ok(()) => ExitCode::SUCCESS,
+    match desktop(tauri::Builder::default(), arguments).build(generate_context!()) {
+        Ok(app) => {
+            app.run(|handle, event| {
+                if let RunEvent::Exit = event {
+                    close(handle);
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("Cairn could not start: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Closes the profile, so that all of it is in its file.
+fn close(handle: &AppHandle) {
+    if let Some(app) = handle.try_state::<Arc<App>>() {
+        app.lock_now();
     }
 }
 
@@ -50,7 +66,13 @@ fn desktop<R: Runtime>(builder: tauri::Builder<R>, arguments: Arguments) -> taur
             Some(folder) => folder,
             None => handle.path().app_data_dir()?,
         };
-        handle.manage(Arc::new(App::new(Arc::new(Desktop::new(handle.clone())), profile.clone())));
+        let app = Arc::new(App::new(Arc::new(Desktop::new(handle.clone())), profile.clone()));
+        handle.manage(app.clone());
+        if arguments.demo {
+            // Where there is a profile already, that one is shown; the interface says what is wrong otherwise.
+            let _ = app.dispatch("look_around", Value::Null);
+        }
+        chores::start(&app)?;
         tray::add(handle);
         window::open(handle, &profile, arguments.hidden)?;
         Ok(())
