@@ -72,6 +72,32 @@ fn read_arguments<T: DeserializeOwned>(arguments: Value) -> Result<T> {
 }
 
 commands! {
+    app_state: crate::vault::start::app_state, () => crate::vault::start::AppStateView;
+    try_again: crate::vault::start::try_again, () => crate::vault::start::AppStateView;
+    set_up: crate::vault::set_up::set_up, crate::vault::set_up::SetUp => crate::vault::set_up::SetUpDone;
+    look_around: crate::vault::example::look_around, () => crate::vault::start::AppStateView;
+    unlock: crate::vault::unlock::unlock, crate::vault::unlock::Unlock => crate::vault::start::AppStateView;
+    lock: crate::vault::unlock::lock, () => crate::vault::start::AppStateView;
+    activity: crate::vault::idle::activity, () => ();
+    security: crate::vault::ways::security, () => crate::vault::ways::SecurityView;
+    passphrase_set: crate::vault::ways::passphrase_set, crate::vault::ways::SetPassphrase => crate::vault::ways::SecurityView;
+    passphrase_remove: crate::vault::ways::passphrase_remove, () => crate::vault::ways::SecurityView;
+    recovery_renew: crate::vault::ways::recovery_renew, () => crate::vault::ways::RecoveryCodeView;
+    recovery_keep: crate::vault::ways::recovery_keep, crate::vault::ways::KeepRecoveryCode => Option<String>;
+    keychain_use: crate::vault::ways::keychain_use, crate::vault::ways::UseKeychain => crate::vault::ways::SecurityView;
+
+    backups: crate::backups::backups, () => crate::backups::BackupsView;
+    backup_now: crate::backups::backup_now, () => crate::backups::BackupView;
+    backup_cancel: crate::backups::backup_cancel, () => ();
+    backup_restore: crate::backups::backup_restore, crate::backups::RestoreBackup => crate::vault::start::AppStateView;
+    backup_restore_keys: crate::backups::backup_restore_keys, () => crate::vault::start::AppStateView;
+
+    settings: crate::settings::settings, () => crate::settings::SettingsView;
+    profile_save: crate::settings::profile_save, crate::settings::SaveProfile => ();
+    look_save: crate::settings::look_save, crate::settings::Look => ();
+    reminder_settings_save: crate::settings::reminder_settings_save, crate::settings::SaveReminderSettings => ();
+    computer_save: crate::settings::computer_save, crate::settings::SaveComputer => ();
+
     actions_list: crate::actions::list, crate::actions::ListActions => Vec<crate::actions::ActionView>;
     action_choices: crate::actions::choices, crate::actions::ActionChoicesFor => crate::actions::ActionChoices;
     action_add: crate::actions::add, crate::actions::AddAction => cairn_domain::ActionItemId;
@@ -87,6 +113,32 @@ commands! {
     agenda_move: crate::agenda::move_to, crate::agenda::MoveAgendaItem => ();
 
     date_read: crate::dates::read, crate::dates::ReadDate => crate::dates::DateReading;
+
+    goals_list: crate::goals::list::list, crate::goals::list::ListGoals => Vec<crate::goals::list::GoalGroup>;
+    goal_places: crate::goals::place::all, () => Vec<crate::goals::place::GoalPlace>;
+    goal_get: crate::goals::view::get, crate::goals::write::OneGoal => crate::goals::view::GoalView;
+    goal_smart: crate::goals::smart::read, crate::goals::smart::DraftGoal => Vec<crate::goals::smart::SmartLetter>;
+    goal_save: crate::goals::write::save, crate::goals::write::SaveGoal => crate::goals::write::SavedGoal;
+    goal_place: crate::goals::write::place, crate::goals::write::PlaceGoal => crate::goals::write::SavedGoal;
+    goal_status: crate::goals::write::set_status, crate::goals::write::SetGoalStatus => ();
+    goal_delete: crate::goals::write::delete, crate::goals::write::OneGoal => ();
+    goal_share_preview: crate::goals::share::preview, crate::goals::share::ShareGoal => crate::goals::share::GoalSharePreview;
+    goal_share: crate::goals::share::share, crate::goals::share::ShareGoal => crate::goals::write::SavedGoal;
+    milestone_save: crate::goals::milestone::save, crate::goals::milestone::SaveMilestone => crate::goals::milestone::SavedMilestone;
+    milestone_reach: crate::goals::milestone::reach, crate::goals::milestone::ReachMilestone => ();
+    milestone_move: crate::goals::milestone::shift, crate::goals::milestone::MoveMilestone => ();
+    milestone_remove: crate::goals::milestone::remove, crate::goals::milestone::OneMilestone => ();
+    check_in_save: crate::goals::check_in::save, crate::goals::check_in::SaveCheckIn => crate::goals::check_in::SavedCheckIn;
+    check_in_remove: crate::goals::check_in::remove, crate::goals::check_in::OneCheckIn => ();
+
+    mentorships_list: crate::mentorships::list::list, () => Vec<crate::mentorships::list::MentorshipRow>;
+    mentorship_get: crate::mentorships::view::get, crate::mentorships::view::OneMentorship => crate::mentorships::view::MentorshipView;
+    mentorship_add: crate::mentorships::change::add, crate::mentorships::change::AddMentorship => cairn_domain::MentorshipId;
+    mentorship_edit: crate::mentorships::change::edit, crate::mentorships::change::EditMentorship => ();
+    mentorship_transition: crate::mentorships::life::transition, crate::mentorships::life::StepMentorship => ();
+    member_add: crate::mentorships::member::add, crate::mentorships::member::AddMember => cairn_domain::MemberId;
+    member_edit: crate::mentorships::member::edit, crate::mentorships::member::EditMember => ();
+    member_remove: crate::mentorships::member::remove, crate::mentorships::member::OneMember => ();
 
     note_save: crate::notes::save, crate::notes::SaveSessionNote => ();
     note_render: crate::notes::render, crate::notes::RenderText => String;
@@ -115,6 +167,10 @@ commands! {
     reminder_dismiss: crate::reminders::view::dismiss, crate::reminders::view::DismissReminder => ();
 
     search: crate::search::search, crate::search::Search => crate::search::SearchView;
+
+    today: crate::today::get, () => crate::today::TodayView;
+    nudge_hide: crate::today::nudge::hide, crate::today::nudge::HideNudge => ();
+    nudge_to_agenda: crate::today::nudge::to_agenda, crate::today::nudge::NudgeToAgenda => ();
 
     undo: crate::undo::undo, () => Option<crate::undo::UndoView>;
     redo: crate::undo::redo, () => Option<crate::undo::UndoView>;

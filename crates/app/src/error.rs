@@ -106,6 +106,17 @@ pub const CODES: &[&str] = &[
     "no_link",
     "link_failed",
     "private_goal",
+    // Goals.
+    "not_a_number",
+    "future_date",
+    "confidence_range",
+    "goal_started",
+    "goal_shared",
+    // People and mentorships.
+    "not_allowed",
+    "nobody_else",
+    "just_one_other",
+    "ends_before",
     // The store.
     "no_profile",
     "profile_exists",
@@ -137,4 +148,9 @@ pub const CODES: &[&str] = &[
     "keychain_failed",
     "keychain_value_gone",
     "no_backup",
+    // Settings.
+    "bad_hours",
+    "bad_lead",
+    "too_many",
+    "start_at_login_failed",
 ];

@@ -121,7 +121,9 @@ pub enum AppEvent {
     },
     /// A minute began: read again what shows the time.
     Minute,
-    /// The store was locked.
+    /// The profile was opened.
+    Opened,
+    /// The profile was locked.
     Locked,
     /// A reminder is due. Shown in the window too, in case the desktop shows no notifications.
     Reminder {

@@ -5,23 +5,31 @@
 
 pub mod actions;
 pub mod agenda;
+pub mod backups;
 mod clock_text;
 mod command_names;
 mod commands;
 pub mod dates;
+mod demo;
 mod desktop;
+mod device;
 mod error;
+pub mod goals;
 pub mod host;
 mod markdown;
+pub mod mentorships;
 pub mod notes;
 pub mod reminders;
 pub mod search;
 pub mod series;
 pub mod sessions;
+pub mod settings;
 mod state;
 mod store_error;
 #[cfg(test)]
 mod testing;
+pub mod vault;
+pub mod today;
 pub mod undo;
 pub mod when;
 mod words;

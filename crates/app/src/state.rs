@@ -1,6 +1,6 @@
 //! The app while it runs: one profile, open or locked.
 
-use crate::{AppEvent, Error, Host, Result, Words, clock_text::ClockText};
+use crate::{AppEvent, Error, Host, Result, Words, backups::BackupWish, clock_text::ClockText, vault::Vault};
 use cairn_calendar::Zone;
 use cairn_crypto::StoreKey;
 use cairn_domain::{AccountId, Profile};
@@ -18,6 +18,8 @@ pub struct App {
     pub(crate) folder: PathBuf,
     pub(crate) words: Words,
     pub(crate) open: RwLock<Option<Arc<Open>>>,
+    pub(crate) vault: Vault,
+    pub(crate) backup_wish: BackupWish,
 }
 
 /// An open profile. Who holds one may go on with it while the app is being locked; nobody gets it after that.
@@ -37,7 +39,14 @@ pub(crate) struct Open {
 impl App {
     /// The profile kept in `folder`, which need not exist yet. Reads nothing.
     pub fn new(host: Arc<dyn Host>, folder: PathBuf) -> App {
-        App { host, folder, words: Words::english(), open: RwLock::new(None) }
+        App {
+            host,
+            folder,
+            words: Words::english(),
+            open: RwLock::new(None),
+            vault: Vault::default(),
+            backup_wish: BackupWish::default(),
+        }
     }
 
     /// The open profile. Fails with `locked`.
@@ -133,11 +142,8 @@ impl App {
     pub(crate) fn create_open_for_tests(&self) {
         use cairn_domain::{ProfileId, Role, Space, WeeklyHours};
         let key = StoreKey::generate(&mut |bytes: &mut [u8]| self.host.random(bytes));
-        let mut device = [0; 8];
-        self.host.random(&mut device);
-        let device = cairn_store::DeviceId(u64::from_be_bytes(device));
         let account = self.new_id::<AccountId>();
-        let store = Store::create(&self.folder, &key, account, device).unwrap();
+        let store = Store::create(&self.folder, &key, account, self.new_device()).unwrap();
         self.put_open(Open { store, account, folder: self.folder.clone(), key, is_example: false });
         let profile = Profile {
             id: self.new_id::<ProfileId>(),

@@ -39,6 +39,13 @@ pub struct ReadZone {
     name: Option<String>,
 }
 
+impl ReadZone {
+    /// The person's own zone.
+    pub(crate) fn own(zone: &str) -> ReadZone {
+        ReadZone { zone: zone.into(), against: None, name: None }
+    }
+}
+
 /// A zone read back in words.
 #[derive(Debug, Serialize, TS)]
 pub struct ZoneReading {
@@ -88,6 +95,13 @@ fn view(app: &App, place: Place, now: DateTime<Utc>) -> Option<ZoneView> {
     let zone = Zone::find(&place.zone).ok()?;
     let now = app.clock_text().time(zone.civil(now).time());
     Some(ZoneView { id: place.zone, city: place.city, country: place.country, now })
+}
+
+impl App {
+    /// The zone of that id as people know it; none where it is unknown.
+    pub(crate) fn zone_view(&self, id: &str) -> Option<ZoneView> {
+        view(self, place_of(&Zone::find(id).ok()?), self.now()).map(|view| ZoneView { id: id.into(), ..view })
+    }
 }
 
 /// `Your clocks go back one hour on 1 November.`
