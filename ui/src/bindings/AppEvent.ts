@@ -7,7 +7,7 @@ export type AppEvent = { "kind": "changed",
 /**
  * Names as in the store's tables.
  */
-collections: Array<string>, } | { "kind": "minute" } | { "kind": "locked" } | { "kind": "reminder", 
+collections: Array<string>, } | { "kind": "minute" } | { "kind": "opened" } | { "kind": "locked" } | { "kind": "reminder", 
 /**
  * What is due.
  */
