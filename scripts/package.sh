@@ -9,6 +9,11 @@ scripts/ui.sh
 npm --prefix src-tauri ci --no-audit --no-fund
 (cd src-tauri && node_modules/.bin/tauri build --bundles deb,rpm)
 
+# What only tests may do is not in what people get.
+if grep -q CAIRN_TEST_HOOKS target/release/cairn; then
+  stop "the release has the hooks of the tests in it"
+fi
+
 bundles=$(find target/release/bundle -name '*.deb' -o -name '*.rpm')
 for bundle in $bundles; do
   case $bundle in

@@ -255,7 +255,8 @@ impl<'desktop> App<'desktop> {
     #[must_use]
     pub fn process_id(&self) -> u32 {
         let driver = self.session.driver_id();
-        until("the app's process", || child_named(driver, "cairn"))
+        let name = binary().file_name().expect("the binary has a name").to_string_lossy().into_owned();
+        until("the app's process", || child_named(driver, &name))
     }
 
     // Within the harness
