@@ -26,6 +26,8 @@ mod outbox;
 mod read;
 mod reminder;
 mod row;
+#[cfg(test)]
+mod schema_tests;
 mod search;
 mod setting;
 mod store;

@@ -41,8 +41,9 @@ pub(crate) fn check(connection: &Connection) -> Result<(), Error> {
     if found.major > MAJOR {
         return Err(Error::NewerVersion { found: found.major, known: MAJOR });
     }
-    if found == (FileVersion { major: 0, minor: 0 }) {
-        return Ok(());
+    if found.major == 0 {
+        // Empty, or made by something else with the same key.
+        return Err(Error::NotADatabase);
     }
     let mut statement = connection.prepare("SELECT n, hash FROM migration ORDER BY n")?;
     let applied = statement.query_map([], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, Vec<u8>>(1)?)))?;

@@ -6,7 +6,7 @@ use crate::{
     connection::{self, Access, FileKey},
     migration, outbox, row,
     table::Table,
-    undo::{Acts, Direction, Inverse},
+    undo::{Acts, Change, Direction, Inverse},
 };
 use cairn_crypto::StoreKey;
 use cairn_domain::AccountId;
@@ -52,6 +52,13 @@ struct Writer {
     acts: Acts,
 }
 
+/// What a transaction wrote.
+struct Written {
+    changed: Changed,
+    inverse: Vec<Change>,
+    is_typing: bool,
+}
+
 /// What [`Store::apply_remote`] did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Received {
@@ -78,12 +85,17 @@ impl Store {
             return Err(Error::ProfileExists);
         }
         let key = FileKey::new(key);
-        let made = make(&path, &key, account, device);
-        if made.is_err() {
-            // A file that was not made whole is no profile.
-            let _ = fs::remove_file(&path);
+        // Made under a passing name: what was interrupted is no profile.
+        let unfinished = folder.join("creating.db");
+        let _ = fs::remove_file(&unfinished);
+        let made = make(&unfinished, &key, account, device);
+        if let Err(error) = made.and_then(|()| fs::rename(&unfinished, &path).map_err(Error::from_io)) {
+            let _ = fs::remove_file(&unfinished);
+            return Err(error);
         }
-        Store::start(folder, key, made?, lock)
+        let connection = connection::open(&path, &key, Access::Write)?;
+        connection::prepare_for_writing(&connection)?;
+        Store::start(folder, key, connection, lock)
     }
 
     /// Opens the profile in `folder`. When it fails, nothing was written.
@@ -175,19 +187,25 @@ impl Store {
 
     /// Does something in one transaction that is also one step of undo. `label` names the act to the person, by a key
     /// that the interface has words for. When the closure fails, nothing was done.
+    ///
+    /// Acts take turns: the closure must not call another method of the store that writes, or it waits for ever.
     pub fn act<R, E: From<Error>>(
         &self,
         label: &'static str,
         now: DateTime<Utc>,
         act: impl FnOnce(&mut Draft<'_>) -> Result<R, E>,
     ) -> Result<R, E> {
-        let millis = millis(now);
-        self.write(millis, act, |acts, changes, is_typing| {
-            acts.push(
-                Inverse { label, changes, typing_until: is_typing.then_some(millis + TYPING_MILLIS) },
-                millis,
-            );
-        })
+        let now = millis(now);
+        let (result, written) = {
+            let mut writer = self.writer();
+            let (result, mut written) = self.write(&mut writer, now, act)?;
+            let changes = std::mem::take(&mut written.inverse);
+            let typing_until = written.is_typing.then_some(now + TYPING_MILLIS);
+            writer.acts.push(Inverse { label, changes, typing_until }, now);
+            (result, written)
+        };
+        self.announce(&written.changed);
+        Ok(result)
     }
 
     /// As [`Store::act`], for what the person did not do by hand: it is no step of undo.
@@ -196,7 +214,9 @@ impl Store {
         now: DateTime<Utc>,
         act: impl FnOnce(&mut Draft<'_>) -> Result<R, E>,
     ) -> Result<R, E> {
-        self.write(millis(now), act, |_, _, _| {})
+        let (result, written) = self.write(&mut self.writer(), millis(now), act)?;
+        self.announce(&written.changed);
+        Ok(result)
     }
 
     /// Takes back the last act. None when there is none.
@@ -217,32 +237,34 @@ impl Store {
     }
 
     fn take_back(&self, direction: Direction, now: DateTime<Utc>) -> Result<Option<Undone>, Error> {
-        let Some(act) = self.writer().acts.next(direction).cloned() else { return Ok(None) };
-        let label = act.label;
-        let kept = self.write(
-            millis(now),
-            |draft| take_back(draft, &act),
-            |acts, changes, _| acts.turn(direction, Inverse { label, changes, typing_until: None }),
-        )?;
-        Ok(Some(Undone { label, kept }))
+        let (undone, written) = {
+            let mut writer = self.writer();
+            let Some(act) = writer.acts.next(direction).cloned() else { return Ok(None) };
+            let label = act.label;
+            let (kept, mut written) = self.write(&mut writer, millis(now), |draft| take_back(draft, &act))?;
+            let changes = std::mem::take(&mut written.inverse);
+            writer.acts.turn(direction, Inverse { label, changes, typing_until: None });
+            (Undone { label, kept }, written)
+        };
+        self.announce(&written.changed);
+        Ok(Some(undone))
     }
 
-    /// Takes in ops of other devices, in any order and as often as they come. A mistake of theirs is put aside, not an error.
+    /// Takes in ops of other devices, in any order and as often as they come. A mistake of theirs is put aside, not an
+    /// error.
     pub fn apply_remote(&self, ops: &[Op]) -> Result<Received, Error> {
         let mut by_record: BTreeMap<RecordRef, Vec<Op>> = BTreeMap::new();
         ops.iter().for_each(|op| by_record.entry(op.record).or_default().push(op.clone()));
-        self.write(
-            0,
-            |draft| {
-                ops.iter().for_each(|op| draft.clock.observe(op.stamp));
-                for (record, ops) in &by_record {
-                    draft.commit.apply(*record, ops, Origin::Elsewhere)?;
-                }
-                let conflicts = std::mem::take(&mut draft.commit.conflicts);
-                Ok(Received { conflicts, refused: draft.commit.refused })
-            },
-            |_, _, _| {},
-        )
+        let (received, written) = self.write(&mut self.writer(), 0, |draft| {
+            ops.iter().for_each(|op| draft.clock.observe(op.stamp));
+            for (record, ops) in &by_record {
+                draft.commit.apply(*record, ops, Origin::Elsewhere)?;
+            }
+            let conflicts = std::mem::take(&mut draft.commit.conflicts);
+            Ok::<_, Error>(Received { conflicts, refused: draft.commit.refused })
+        })?;
+        self.announce(&written.changed);
+        Ok(received)
     }
 
     /// What was written here and not sent, for at most `records` records, the oldest first.
@@ -253,6 +275,21 @@ impl Store {
     /// Takes out of the outbox what has arrived at the others.
     pub fn sent(&self, ops: &[Op]) -> Result<(), Error> {
         self.on_this_device(|connection| outbox::sent(connection, ops))
+    }
+
+    /// Runs `work` while the file may not grow over `pages` of 4 KiB: to SQLite, and to everything above it, a full disk.
+    /// For tests.
+    #[doc(hidden)]
+    pub fn with_page_limit<R>(&self, pages: u32, work: impl FnOnce(&Store) -> R) -> R {
+        const UNLIMITED: u32 = 0xffff_fffe;
+        let limit = |pages: u32| {
+            let pragma = format!("PRAGMA max_page_count = {pages}");
+            self.writer().connection.query_row(&pragma, [], |row| row.get::<_, i64>(0)).map(drop)
+        };
+        let limited = limit(pages);
+        let result = work(self);
+        debug_assert!(limited.and_then(|()| limit(UNLIMITED)).is_ok());
+        result
     }
 
     /// A transaction on the writing connection that changes no record.
@@ -270,42 +307,36 @@ impl Store {
     /// The door: one transaction around everything that changes a record.
     fn write<R, E: From<Error>>(
         &self,
+        writer: &mut Writer,
         now: u64,
         act: impl FnOnce(&mut Draft<'_>) -> Result<R, E>,
-        remember: impl FnOnce(&mut Acts, Vec<crate::undo::Change>, bool),
-    ) -> Result<R, E> {
-        let (result, changed) = {
-            let mut guard = self.writer();
-            let Writer { connection, clock, acts } = &mut *guard;
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Error::from)?;
-            let before = clock.last();
-            let mut draft = Draft {
-                reader: Reader { connection: &transaction, account: self.account, devices: &self.devices },
-                commit: Commit::new(&transaction, SpaceId(self.account.0)),
-                clock: &mut *clock,
-                now,
-                is_typing: false,
-            };
-            let result = act(&mut draft)?;
-            let (Draft { commit, is_typing, .. }, last) = {
-                let last = draft.clock.last();
-                (draft, last)
-            };
-            let Commit { changed, inverse, .. } = commit;
-            if last != before {
-                keep_last_stamp(&transaction, last)?;
-            }
-            transaction.commit().map_err(Error::from)?;
-            remember(acts, inverse, is_typing);
-            (result, changed)
+    ) -> Result<(R, Written), E> {
+        let Writer { connection, clock, .. } = writer;
+        let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = begun.map_err(Error::from)?;
+        let before = clock.last();
+        let mut draft = Draft {
+            reader: Reader { connection: &transaction, account: self.account, devices: &self.devices },
+            commit: Commit::new(&transaction, SpaceId(self.account.0)),
+            clock: &mut *clock,
+            now,
+            is_typing: false,
         };
-        if !changed.records.is_empty() {
-            if let Some(watcher) = &*self.watcher.read().unwrap_or_else(PoisonError::into_inner) {
-                watcher(&changed);
-            }
+        let result = act(&mut draft)?;
+        let Draft { commit: Commit { changed, inverse, .. }, is_typing, .. } = draft;
+        if clock.last() != before {
+            keep_last_stamp(&transaction, clock.last())?;
         }
-        Ok(result)
+        transaction.commit().map_err(Error::from)?;
+        Ok((result, Written { changed, inverse, is_typing }))
+    }
+
+    /// Tells the watcher. Nothing is locked here, so that it may read and write.
+    fn announce(&self, changed: &Changed) {
+        let watcher = self.watcher.read().unwrap_or_else(PoisonError::into_inner);
+        if let (Some(watcher), false) = (&*watcher, changed.records.is_empty()) {
+            watcher(changed);
+        }
     }
 
     fn writer(&self) -> MutexGuard<'_, Writer> {
@@ -343,15 +374,13 @@ pub(crate) fn lock(folder: &Path) -> Result<File, Error> {
     }
 }
 
-fn make(path: &Path, key: &FileKey, account: AccountId, device: DeviceId) -> Result<Connection, Error> {
+fn make(path: &Path, key: &FileKey, account: AccountId, device: DeviceId) -> Result<(), Error> {
     let mut connection = connection::open(path, key, Access::Create)?;
-    connection::prepare_for_writing(&connection)?;
     migration::apply(&mut connection)?;
     let mut statement = connection.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
     statement.execute(("account", account.0.as_bytes()))?;
     statement.execute(("devices", device.0.to_be_bytes()))?;
-    drop(statement);
-    Ok(connection)
+    Ok(())
 }
 
 /// A new device id, when this copy of the profile may not be the only one: after a restore.
