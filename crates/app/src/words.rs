@@ -29,6 +29,11 @@ impl Words {
         self.say_with(id, &[])
     }
 
+    /// The words of the first id, or of the second where the first has none.
+    pub fn say_or(&self, id: &str, otherwise: &str) -> String {
+        if self.bundle.has_message(id) { self.say(id) } else { self.say(otherwise) }
+    }
+
     /// The words of that id with its placeholders filled.
     pub fn say_with(&self, id: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
         let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {

@@ -18,7 +18,8 @@ export interface Live<Value> {
 
 /**
  * Call it while a component is being set up. `args` may be a function: it is then followed, and while it gives
- * undefined nothing is read. live('today', {}, ['session', 'goal'])
+ * undefined nothing is read. live('today', {}, ['session', 'goal']). The word 'minute' among the collections reads again
+ * when a minute begins: for what shows the time.
  */
 export function live<K extends CommandName>(
   command: K,
@@ -66,6 +67,7 @@ export function live<K extends CommandName>(
   $effect(() => listen('changed', (change) => {
     if (change.collections.some((name) => collections.includes(name))) reload();
   }));
+  $effect(() => (collections.includes('minute') ? listen('minute', reload) : undefined));
   $effect(() => () => void turn++);
 
   return {
