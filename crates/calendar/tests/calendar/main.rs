@@ -2,6 +2,7 @@
 
 mod clocks;
 mod corpus;
+mod ical;
 mod public_corpus;
 mod typed;
 mod zones;
