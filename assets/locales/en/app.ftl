@@ -333,11 +333,6 @@ distance-so-far = { $length } so far
 distance-ago = { $length } ago
 
 ## reminders (said by Rust)
-reminder-title =
-    { $names ->
-        [""] Session { $distance }
-       *[other] { $names }, { $distance }
-    }
 reminder-open = Open
 reminder-snooze = In 10 minutes
 reminder-log = Log it
@@ -378,6 +373,10 @@ search-start = Find what was said, planned or written
 search-start-text = Sessions, goals, notes, actions, the library: all that you may read, on this computer.
 search-start-example = For example: survival, or the beginning of a word you remember.
 search-none-text = Try fewer letters, or another word. Capitals and accents do not matter.
+
+## calendar (said by Rust)
+week-clocks-forward = { $place }: clocks go forward { $length }, from { $time } to { $then }
+week-clocks-back = { $place }: clocks go back { $length }, from { $time } to { $then }
 
 ## search (said by Rust)
 found-in-session = session of { $date }
@@ -476,6 +475,193 @@ recovery-file =
     Whoever has the code and your files can read all of it.
 act-profile = About you
 act-reminder-settings = When to remind
+
+## session (screens)
+you = You
+add = Add
+delete = Delete
+notes = Notes
+sessions = Sessions
+join = Join
+prepare = Prepare
+wrap-up = Wrap up
+wrap-up-again = Change the log
+agenda = Agenda
+agenda-new = New on the agenda
+agenda-example = What do you want to talk about?
+agenda-edit = Word it anew
+agenda-up = Move up
+agenda-down = Move down
+agenda-delete = Take off the agenda
+agenda-acts = More for “{ $title }”
+agenda-discussed = Discussed: { $title }
+agenda-deleted = “{ $title }” is off the agenda.
+agenda-empty = Nothing yet. Press a to add the first thing to talk about.
+key-agenda = add to the agenda
+key-action = new action
+note-shared = Shared notes
+note-private = Private notes
+note-shared-empty = What you both want to remember
+note-private-empty = Only you read this
+note-nothing = Nothing written yet.
+excerpt = Share an excerpt…
+excerpt-title = Share an excerpt
+excerpt-text = This is copied to the end of the notes you share with { $names }. Your private note stays as it is.
+excerpt-which = How much
+excerpt-selection = What I selected
+excerpt-all = The whole note
+excerpt-exact = The exact text
+excerpt-nothing = There is nothing in your private note yet.
+excerpt-details = There are contact details in it: { $details }.
+excerpt-keep = Keep it private
+excerpt-share = Share with { $names }
+excerpt-shared = Copied to what { $names } reads.
+sheet-front = Which sheet is in front
+session-title = Title of the session
+session-more = More for this session
+session-around = Other sessions
+session-previous = The session before
+session-next = The session after
+session-move = Move…
+session-link = Where to meet…
+session-cancel = Call it off
+session-skip = Skip this one
+session-delete = Delete this session
+session-move-title = Move { $date }
+session-move-when = New time
+session-move-scope = What to move
+session-move-one = Only this one
+session-move-all = This and all after it
+session-move-confirm = Move it
+session-move-all-confirm = Move them
+session-moved = Moved.
+session-link-label = Link for this session
+session-link-help = Empty: where the mentorship always meets.
+session-link-example = https://meet.example.org/cairn
+session-link-save = Use this link
+session-cancel-title = Call off { $date }
+session-cancel-who = Who calls it off?
+session-cancel-text = It stays in the list as called off. What is still on the agenda goes to the next session.
+session-keep = Keep it
+session-cancelled-done = Called off.
+session-skipped = { $date } is skipped.
+session-deleted = The session on { $date } is deleted.
+session-planned = The session is planned.
+items-carried =
+    { $count ->
+        [one] One thing on the agenda goes to the next session.
+       *[other] { $count } things on the agenda go to the next session.
+    }
+series-planned = The sessions are planned.
+series-changed = The series goes on like this from here.
+series-end = End the series here…
+series-end-title = End the series
+series-end-text = There are no more sessions from { $date } on. Those before it stay, with all that is written about them.
+series-end-confirm = End it before { $date }
+series-ended = The series is ended.
+plan = Plan a session
+plan-title = Plan a session with { $names }
+plan-when = When
+plan-when-example = tue 16:00
+plan-when-help = Such as tue 16:00, 24 nov 8 pm, in 2 weeks at 9:30
+plan-needs-date = Write when you want to meet.
+plan-repeat = Repeat
+repeat-once = Once
+repeat-weekly = Weekly
+repeat-fortnightly = Every other week
+repeat-monthly = Monthly
+plan-clock = On whose clock
+plan-clock-series = Whose clock it follows
+plan-clock-help = When clocks change, the time stays the same on this one.
+plan-minutes = Minutes
+plan-about = What it is about
+plan-about-example = Survival curves, then the Results section
+plan-link = Where to meet
+plan-confirm = Plan it
+plan-confirm-series = Plan them
+log = Log it
+log-it = Log
+logged = Logged.
+log-outcome = What became of it
+log-held = We met
+log-missed-by = { $name } did not come
+log-missed-by-you = You did not come
+log-minutes = How many minutes
+log-note = Shared notes
+log-actions = Actions
+log-another = Another action
+log-next = Meet again
+log-next-unread = Write a date that Cairn can read, or leave it empty.
+log-carries =
+    { $count ->
+        [one] “{ $first }” goes to the next session.
+       *[other] “{ $first }” and what else is left of the agenda ({ $count } things) goes to the next session.
+    }
+prepare-title = Prepare
+prepare-last = Notes of { $date }
+prepare-no-notes = Nobody wrote anything down that day.
+prepare-first = The first session
+prepare-first-text = What was written down last time stands here from the second session on.
+prepare-actions = Still to be done
+prepare-no-actions = Nothing is left to be done.
+prepare-goals = Goals due soon
+prepare-no-goals = No goal is due within a month.
+prepare-done = Ready
+sessions-empty = When do you meet?
+sessions-empty-text = Plan one session, or all of them at once. Each is shown on both clocks, and says it when a clock changes in between.
+sessions-empty-example = Type “tue 20:30”, choose weekly, done.
+sessions-upcoming = To come
+sessions-past = So far
+sessions-none-ahead = Nothing is planned.
+sessions-open-items =
+    { $count ->
+        [one] 1 thing to talk about
+       *[other] { $count } things to talk about
+    }
+actions = Actions
+actions-of-session = from this session
+actions-empty = Nothing to do.
+actions-session-empty = What somebody will do after this session stands here.
+action-new = New action
+action-edit = Change an action
+action-text = What
+action-text-example = Send the chapter on proportional hazards
+action-due = By when
+action-due-example = fri, or 24 nov
+action-due-short = by when
+action-owner = Who
+action-goal = For which goal
+action-no-goal = No goal
+action-private = Only I see it
+action-private-help = It stays on your devices.
+action-add = Add it
+action-save = Keep the change
+action-added = The action is added.
+action-done = “{ $title }” is done.
+action-snoozed = Put off: { $date }.
+action-deleted = “{ $title }” is deleted.
+act-plan-session = The session is planned
+act-rename-session = The title of a session
+act-link-session = Where a session meets
+act-move-session = A session is moved
+act-cancel-session = A session is called off
+act-skip-session = A session is skipped
+act-log-session = A session is logged
+act-end-series = A series is ended
+act-change-series = A series is changed
+act-add-agenda-item = Something is on the agenda
+act-edit-agenda-item = Something on the agenda
+act-tick-agenda-item = Something on the agenda is ticked
+act-delete-agenda-item = Something is off the agenda
+act-move-agenda-item = The order of the agenda
+act-write-private-note = Private notes
+act-write-shared-note = Shared notes
+act-share-excerpt = An excerpt is shared
+act-add-action = An action is added
+act-edit-action = An action is changed
+act-tick-action = An action is ticked
+act-snooze-action = An action is put off
+act-delete-action = An action is deleted
 
 ## errors
 error-bad-arguments = Cairn could not read what this screen asked for. What you wrote is still here.
@@ -643,3 +829,38 @@ nudge-ending-agenda = Look back, and what comes next
 nudge-long = You and { $name } have not met for { $days } days. A short hello counts.
 nudge-long-agenda = How do we want to meet from now on?
 nudge-unplanned = You and { $name } have no next session yet. It is easier to keep a date than to find one.
+
+## today
+today-empty = Begin with the person you meet
+today-empty-text = A mentorship holds what you two plan, do and learn. Then Today tells you what is next, on both clocks.
+today-empty-example = For example: Ishani, your mentor, in Kolkata. Tuesdays at 20:30 for you is Wednesday 08:00 for her.
+today-next = Next session
+today-prepare = Prepare
+today-join = Join
+today-no-session = No session planned
+today-no-session-text = Plan the next one from a mentorship, and it stands here on everybody’s clock.
+today-actions = Actions due
+today-yours = Yours
+today-theirs = Theirs
+today-more-actions =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+today-nothing-due = Nothing is due this week
+today-nothing-due-text = What you agree to do in a session shows up here when its day comes near.
+today-goals = Goals to check in on
+today-check-in-button = Check in
+today-check-in-on = Check in on { $title }
+today-no-goals = All goals have had a look
+today-no-goals-text = A goal comes up here when it is time to say how far it is.
+nudge-title = A thought
+nudge-act-log = Log it
+nudge-act-plan = Plan a session
+nudge-act-agenda = Add to the agenda
+nudge-not-now = Not now
+nudge-on-agenda = It is on the agenda.
+nudge-later = Put away for two weeks.
+today-week = Next 7 days
+today-your-clock = Your clock
+today-week-more = and { $count } more
