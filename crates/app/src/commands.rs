@@ -162,6 +162,8 @@ commands! {
     session_log_draft: crate::sessions::log::draft, crate::sessions::change::OneSession => crate::sessions::log::SessionLogDraft;
     session_log: crate::sessions::log::log, crate::sessions::log::LogSession => crate::sessions::log::SessionLogged;
 
+    calendar_week: crate::calendar::week, crate::calendar::CalendarWeek => crate::calendar::WeekView;
+
     reminders_list: crate::reminders::view::list, () => crate::reminders::view::RemindersView;
     reminder_snooze: crate::reminders::view::snooze, crate::reminders::view::SnoozeReminder => ();
     reminder_dismiss: crate::reminders::view::dismiss, crate::reminders::view::DismissReminder => ();

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod agenda;
 pub mod backups;
+pub mod calendar;
 mod clock_text;
 mod command_names;
 mod commands;

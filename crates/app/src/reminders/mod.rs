@@ -79,10 +79,10 @@ impl App {
         let slot = slot_of(&found.session);
         let when = When::of(&self.words, viewer, slot, &members);
         let with: Vec<String> = when.others.iter().map(|clock| clock.name.clone()).collect();
-        let title = self.words.say_with(
-            "reminder-title",
-            &[("names", with.join(", ").into()), ("distance", when.distance.clone().into())],
-        );
+        let title = match with.is_empty() {
+            true => when.distance.clone(),
+            false => format!("{}, {}", with.join(", "), when.distance),
+        };
         let mut body = vec![found.session.title.clone(), when.mine.line.clone()];
         body.extend(when.others.iter().map(|clock| clock.line.clone()));
         body.retain(|line| !line.is_empty());
