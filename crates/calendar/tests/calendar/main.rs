@@ -3,6 +3,7 @@
 mod clocks;
 mod corpus;
 mod ical;
+mod oracle;
 mod public_corpus;
 mod typed;
 mod zones;

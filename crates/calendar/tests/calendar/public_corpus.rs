@@ -9,6 +9,7 @@ use crate::corpus;
 #[case::recurrences("recurrences.json")]
 #[case::rfc5545("rfc5545_3_8_5_3.json")]
 #[case::overlaps("overlaps.json")]
+#[case::fairness("fairness.json")]
 #[case::invalid("invalid.json")]
 fn every_case_passes(#[case] file: &str) {
     let path = format!("{}/../../tests/fixtures/calendar/{file}", env!("CARGO_MANIFEST_DIR"));

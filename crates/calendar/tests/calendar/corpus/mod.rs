@@ -2,6 +2,7 @@
 //! by the example `conformance`.
 
 mod conversions;
+mod fairness;
 mod invalid;
 mod overlaps;
 mod recurrences;
@@ -25,6 +26,7 @@ pub(crate) fn run(text: &str) -> Result<Outcome, String> {
         "mentor-recur/1" => recurrences::check,
         "mentor-rfc5545-examples/1" => recurrences::check_example,
         "mentor-overlap/1" => overlaps::check,
+        "mentor-fair/1" => fairness::check,
         "mentor-invalid/1" => invalid::check,
         _ => return Err(format!("unknown schema {schema:?}")),
     };
