@@ -462,6 +462,235 @@ log-next-series = from the series
 log-next-planned = planned already
 log-next-week = the same time next week
 
+## the first minute
+first-title = Your first minute
+first-count =
+    { $count ->
+        [4] Four answers. You can change all of them later.
+       *[other] Five answers. You can change all of them later.
+    }
+first-promise = What you share,
+first-promise-2 = and what is only yours
+first-about = One place for a mentorship: sessions on both clocks, goals, and notes that nobody else can ever read.
+first-fact-here = Stays on this computer, encrypted
+first-fact-offline = Works without a network, for ever
+first-fact-account = No account
+first-cairn =
+    { $laid ->
+        [0] A cairn about to be begun
+        [one] A cairn of one stone, another about to be laid
+        [4] A cairn of four stones
+       *[other] A cairn of { $laid } stones, another about to be laid
+    }
+first-name = What do people call you?
+first-zone = Where does your clock run?
+first-zone-found = found on this computer
+first-role = What brings you here?
+first-role-mentee = I have a mentor
+    .help = Or will soon have one
+first-role-mentor = I mentor
+    .help = One person or several
+first-role-coordinator = I run a program
+    .help = Matching and surveys
+first-mentor = Who is your mentor?
+first-mentee = Whom do you mentor?
+first-other-name = Name
+first-other-zone = Where their clock runs
+first-other-later = You can leave this empty and add somebody later.
+first-they = them
+first-coordinator = A program lives on a server that you or your organisation runs. You can begin with the people you know.
+first-passphrase = Which passphrase opens Cairn?
+first-passphrase-absent = This computer has no keychain that could keep the key, so Cairn asks for it each time. 8 characters or more.
+first-passphrase-locked = This computer’s keychain is locked. Unlock it and look again, or choose a passphrase of 8 characters or more.
+first-passphrase-gone = 8 characters or more.
+first-keychain-again = Look at the keychain again
+first-start = Start
+first-start-with = Start with { $name }
+first-example = Look around with an example
+example-bar = Example
+example-note = You are looking around in an example. Nothing you do here is kept.
+example-leave = Start your own
+
+## the recovery code
+recovery-title = Your recovery code
+recovery-why = It opens Cairn when your passphrase is forgotten or this computer’s keychain is gone. Nobody else has a copy, so write it down and keep it in a drawer.
+recovery-code = Recovery code
+recovery-copy = Copy
+recovery-copied = Copied
+recovery-keep = Save to print…
+recovery-kept = Saved as { $file }
+recovery-written = I have written it down
+recovery-later = Later
+recovery-later-help = You find a new one in Settings, under Security.
+
+## locking
+lock-title = Cairn is locked
+lock-now = Lock Cairn
+lock-kept = All you wrote is here, encrypted.
+lock-open = Open
+lock-open-passphrase = Unlock
+lock-open-code = Unlock with the code
+lock-passphrase = Passphrase
+lock-code = Recovery code
+lock-code-help = Eight groups of five. Capitals and hyphens do not matter.
+lock-use-code = Use the recovery code
+lock-not-code = Do it another way
+lock-again = Try again
+lock-keychain-absent = This computer’s keychain cannot be reached.
+    .fix = It usually starts with your login. Try again, or open with what you have on paper or in your head.
+lock-keychain-locked = This computer’s keychain is locked.
+    .fix = It opens with the password of your login, and Cairn opens with it.
+lock-keychain-gone = The key is no longer in this computer’s keychain.
+    .fix = Open another way: the keychain then gets a new key.
+lock-keychain-ask = Unlock the keychain
+lock-keychain-renewed = This computer’s keychain has a key for Cairn again.
+secret-show = Show
+secret-hide = Hide
+
+## trouble
+trouble-title = Cairn cannot open your profile
+trouble-use-keys = Use the key file from the newest backup
+trouble-again = Try again
+trouble-backups = Go back to a backup
+trouble-folder = Everything lies in { $folder }
+
+## settings
+settings-sections = Sections
+settings-you = You
+settings-look = Look
+settings-reminders = Reminders
+settings-security = Security
+settings-backups = Backups
+settings-computer = This computer
+settings-about = About
+you-name = Name
+you-pronouns = Pronouns
+you-pronouns-example = she/her
+you-seen = The members of your mentorships see these.
+you-zone = Your clock
+you-zone-how = Where your clock runs
+you-zone-system = With this computer
+    .help = It follows you when you travel
+you-zone-fixed = In one place
+    .help = Whatever this computer says
+you-hours = Your hours
+you-hours-about = When you can meet, on your own clock. A time outside of them is marked, never forbidden.
+hours-office = Nine to five, Monday to Friday
+hours-none = none
+hours-add = Add hours on { $day }
+hours-from = { $day } from
+hours-to = { $day } to
+hours-remove = Remove the hours on { $day } from { $from }
+look-theme = Light or dark
+look-system = As the computer
+    .help = It follows your desktop
+look-light = Light
+look-dark = Dark
+look-contrast = Contrast
+look-contrast-normal = Normal
+look-contrast-more = High
+    .help = Text and edges stand out
+look-text = Text size
+look-text-normal = Normal
+look-text-large = Large
+    .help = A fifth larger, everywhere
+reminders-leads = Before a session
+reminders-leads-about = A reminder comes at each of these times. A mentorship can have its own.
+reminders-leads-none = No reminders
+reminders-lead-add = Add
+reminders-lead-choose = Another time…
+reminders-lead-remove = Remove: { $lead }
+lead-start = When it starts
+lead-minutes =
+    { $count ->
+        [one] One minute before
+       *[other] { $count } minutes before
+    }
+lead-hours =
+    { $count ->
+        [one] One hour before
+       *[other] { $count } hours before
+    }
+lead-days =
+    { $count ->
+        [one] One day before
+       *[other] { $count } days before
+    }
+reminders-quiet = Quiet hours
+reminders-quiet-on = No reminders in these hours
+reminders-quiet-about = What falls into them comes once at their end.
+reminders-quiet-from = Quiet from
+reminders-quiet-to = Quiet until
+security-lock = Lock
+security-lock-about = Closes your profile until you unlock it. While it is locked, no reminders come.
+security-idle = Lock when nobody is there
+security-idle-about = After this long without a key or a click.
+security-idle-open = This computer’s keychain opens it again at a click: set a passphrase and stop the keychain to be asked each time.
+security-idle-never = Never
+security-idle-after =
+    { $count ->
+        [one] After a minute
+       *[other] After { $count } minutes
+    }
+security-ways = Ways in
+security-keychain = This computer’s keychain
+security-keychain-on-ready = Cairn opens with your login.
+security-keychain-on-locked = It is locked at the moment.
+security-keychain-on-absent = It cannot be reached at the moment.
+security-keychain-on-gone = It lost its key. Unlocking another way gives it a new one.
+security-keychain-off-ready = Cairn asks each time.
+security-keychain-off-locked = It is locked. Cairn asks each time.
+security-keychain-off-absent = There is none. Cairn asks each time.
+security-keychain-off-gone = Cairn asks each time.
+security-keychain-start = Open with the keychain
+security-keychain-stop = Ask each time
+security-keychain-started = Cairn opens with your login from now on.
+security-keychain-stopped = Cairn asks for the passphrase from now on.
+security-passphrase = Passphrase
+security-passphrase-on = It opens Cairn on any computer that has your profile.
+security-passphrase-off = There is none.
+security-passphrase-set = Set a passphrase
+security-passphrase-change = Change the passphrase
+security-passphrase-remove = Remove
+security-passphrase-remove-title = Remove the passphrase?
+security-passphrase-remove-text = Cairn then opens with this computer’s keychain, and with the recovery code.
+security-passphrase-present = Present passphrase
+security-passphrase-new = New passphrase
+security-passphrase-help = 8 characters or more. Four or five words that do not belong together are easy to keep in mind.
+security-passphrase-added = The passphrase opens Cairn from now on.
+security-passphrase-changed = The passphrase is changed. The old one no longer opens Cairn.
+security-passphrase-removed = The passphrase is removed.
+security-recovery-about = For the day when keychain and passphrase are both gone.
+security-recovery-renew = Make a new code
+security-recovery-renew-title = Make a new recovery code?
+security-recovery-renew-text = The code you have no longer opens Cairn. It still opens backups made before.
+security-example = The example keeps nothing, so there is nothing to lock or to back up.
+backups-about = Cairn makes one a day and keeps the last 7 days and 4 weeks. They are encrypted as your profile is, and open with the same keys.
+backups-keeps = Going back keeps what is here now as a backup, so that you can return to it.
+backups-none = No backups yet
+backups-none-text = The first is made within a minute.
+backup-now = Back up now
+backup-made = Backed up.
+backup-stop = Stop
+backup-stopped = Stopped. The backups from before are there.
+backup-why-regular = { "" }
+backup-why-replaced = before going back
+backup-why-before_update = before an update
+backup-restore = Go back
+backup-restore-named = Go back to { $at }
+backup-restore-title = Go back to { $at }?
+backup-restore-text = What you wrote since then leaves the screen. It is kept as a backup of its own.
+backup-restored = You are back at { $at }. What was here is kept as a backup.
+computer-about = These settings stay on this computer.
+computer-keep-running = Keep running when the window is closed
+    .help = So that reminders come. Cairn then waits beside the clock; quit it from there.
+computer-login = Start at login
+    .help = Cairn starts without a window, for its reminders.
+about-version = Version
+about-zone-rules = Time zone rules
+about-folder = Your profile lies in
+about-promise = Everything works without a network. Nothing leaves this computer.
+
 ## opening and settings (said by Rust)
 recovery-file-dialog = Keep the recovery code
 recovery-file-name = Cairn recovery code.txt
@@ -726,6 +955,20 @@ error-unexpected = Something did not work ({ $code }). What you wrote is still h
 error-unknown-command = This version of Cairn cannot do that yet ({ $name }).
     .fix = Nothing was changed.
 
+error-no-address = This has no address yet.
+    .fix = Paste one under “Address”.
+error-resource-shared = This is shared already.
+error-file-gone = The file “{ $name }” is not there any more. Nothing was changed.
+    .fix = Look where it went, then choose it again.
+error-file-unreadable = Cairn may not read “{ $name }”. Nothing was changed.
+    .fix = Allow reading the file, then try again.
+error-file-too-large = “{ $name }” is larger than the { $limit } MB that Cairn keeps of one file. Nothing was kept.
+    .fix = Keep it elsewhere and add a link to it.
+error-not-a-file = “{ $name }” is not a file that can be kept.
+    .fix = Choose a file.
+error-place-read-only = Cairn may not write there. Nothing was changed.
+    .fix = Choose another folder.
+
 ## errors of the store and of opening it
 error-no-profile = The database is not in this folder. Your key file is, and so are your backups.
     .fix = Restore a backup, or put the file cairn.db back in its place.
@@ -782,6 +1025,8 @@ error-keychain-failed = This computer’s keychain did not answer.
     .fix = Try again, or use the passphrase or the recovery code.
 error-keychain-value-gone = The key for this profile is no longer in this computer’s keychain.
     .fix = Unlock with the passphrase or the recovery code. The keychain gets a new key then.
+error-empty-zone = The place is missing.
+    .fix = Type a city or a country and choose it from the list.
 error-bad-hours = These hours cannot be.
     .fix = Give a beginning and an end, each from 0:00 to 24:00.
 error-bad-lead = A reminder comes at most four weeks before.
@@ -864,3 +1109,26 @@ nudge-later = Put away for two weeks.
 today-week = Next 7 days
 today-your-clock = Your clock
 today-week-more = and { $count } more
+
+## library (said by Rust too)
+act-resource-new = Added to the library
+act-resource-edit = Edit in the library
+act-resource-assign = Who is to read it
+act-resource-status = How far it is read
+act-resource-pin = Where it is pinned
+act-resource-attach = A file kept
+act-resource-share = A copy shared
+act-resource-delete = Deleted from the library
+resource-kind-link = Link
+resource-kind-book = Book
+resource-kind-video = Video
+resource-kind-course = Course
+resource-kind-file = File
+resource-author = By
+resource-url = Address
+resource-file = File
+resource-tags = Tags
+resource-description = Why it is worth reading
+resource-goal-untitled = A goal without a name
+resource-pick-file = Choose a file to keep
+resource-pick-where = Where to save it

@@ -245,7 +245,7 @@ fn name_of(path: &Path) -> String {
 }
 
 /// `640 KB`, `1.2 MB`.
-fn size_text(bytes: u64) -> String {
+pub(crate) fn size_text(bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1000);
     if kilobytes < 1000 { format!("{kilobytes} KB") } else { format!("{}.{} MB", kilobytes / 1000, kilobytes % 1000 / 100) }
 }

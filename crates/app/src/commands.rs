@@ -168,6 +168,19 @@ commands! {
     reminder_snooze: crate::reminders::view::snooze, crate::reminders::view::SnoozeReminder => ();
     reminder_dismiss: crate::reminders::view::dismiss, crate::reminders::view::DismissReminder => ();
 
+    resources_list: crate::resources::list::list, crate::resources::list::ListResources => crate::resources::list::LibraryView;
+    resource_get: crate::resources::view::get, crate::resources::view::OneResource => crate::resources::view::ResourceView;
+    resource_save: crate::resources::write::save, crate::resources::write::SaveResource => crate::resources::write::SavedResource;
+    resource_attach: crate::resources::file::attach, crate::resources::file::AttachFile => Option<crate::resources::write::SavedResource>;
+    resource_export_file: crate::resources::file::export, crate::resources::view::OneResource => Option<String>;
+    resource_open: crate::resources::file::open, crate::resources::view::OneResource => ();
+    resource_assign: crate::resources::write::assign, crate::resources::write::AssignResource => ();
+    resource_set_status: crate::resources::write::set_status, crate::resources::write::ResourceStatus => ();
+    resource_pin: crate::resources::write::pin, crate::resources::write::PinResource => ();
+    resource_share_preview: crate::resources::share::preview, crate::resources::share::ShareResource => crate::resources::share::ResourceSharePreview;
+    resource_share: crate::resources::share::share, crate::resources::share::ShareResource => crate::resources::write::SavedResource;
+    resource_delete: crate::resources::write::delete, crate::resources::view::OneResource => ();
+
     search: crate::search::search, crate::search::Search => crate::search::SearchView;
 
     today: crate::today::get, () => crate::today::TodayView;

@@ -112,6 +112,14 @@ pub const CODES: &[&str] = &[
     "confidence_range",
     "goal_started",
     "goal_shared",
+    // Resources and files outside the profile.
+    "no_address",
+    "resource_shared",
+    "file_gone",
+    "file_unreadable",
+    "file_too_large",
+    "not_a_file",
+    "place_read_only",
     // People and mentorships.
     "not_allowed",
     "nobody_else",

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod agenda;
+pub mod archive;
 pub mod backups;
 pub mod calendar;
 mod clock_text;
@@ -21,6 +22,7 @@ mod markdown;
 pub mod mentorships;
 pub mod notes;
 pub mod reminders;
+pub mod resources;
 pub mod search;
 pub mod series;
 pub mod sessions;
