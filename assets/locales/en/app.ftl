@@ -1,176 +1,6 @@
 # The words of Cairn in English, for the screens, the tray and the notifications.
 # Second person, present tense, no exclamation marks, no blame. One section for each feature; add yours at the end,
-# errors of a feature under "## goals (said by Rust)
-act-goal-new = A new goal
-act-goal-edit = Words of a goal
-act-goal-draft = Back to a draft
-act-goal-start = A goal started
-act-goal-pause = A goal paused
-act-goal-reach = A goal reached
-act-goal-drop = A goal let go
-act-goal-place = Where a goal lives
-act-goal-delete = A goal deleted
-act-goal-share = A goal shared
-act-milestone-add = A milestone
-act-milestone-edit = Words of a milestone
-act-milestone-reach = A stone laid
-act-milestone-unreach = A stone taken off
-act-milestone-move = The order of milestones
-act-milestone-remove = A milestone removed
-act-check-in-add = A check-in
-act-check-in-edit = A check-in corrected
-act-check-in-remove = A check-in removed
-goal-untitled = Untitled goal
-goal-in-days = in { $days } days
-goal-days-ago = { $days } days ago
-goal-cadence-weekly = Check-in every week
-goal-cadence-fortnightly = Check-in every two weeks
-goal-cadence-monthly = Check-in every month
-goal-cadence-as-needed = Check-in when you like
-goal-status-draft = Draft
-goal-status-active = Under way
-goal-status-paused = Paused
-goal-status-reached = Reached
-goal-status-dropped = Let go
-goal-progress = { $value } of { $target }
-goal-stones = { $reached } of { $all } stones
-goal-of-stones = of { $all } stones
-goal-of-target = of { $target } on { $date }
-goal-on-day = { $unit } on { $date }
-goal-expected = Expected by { $date }
-goal-projection = At this pace, { $date }
-goal-chart-last = { $amount } on { $date }.
-goal-chart-line = The target line goes from { $baseline } on { $start } to { $target } on { $due }.
-goal-chart-pace = At the present pace the target is reached on { $date }.
-goal-pace-reached = The target is reached.
-goal-pace-over = The day was { $date }. What is left: { $left }.
-goal-pace-none = { $asked } a week get there by { $date }.
-goal-pace-late =
-    { $whose ->
-        [mine] At your pace, { $given } a week, you finish { $days ->
-            [one] a day
-           *[other] { $days } days
-        } late. At { $asked } you finish on the day.
-       *[theirs] At this pace, { $given } a week, it is done { $days ->
-            [one] a day
-           *[other] { $days } days
-        } late. At { $asked } it is done on the day.
-    }
-goal-pace-on-the-day =
-    { $whose ->
-        [mine] At your pace, { $given } a week, you finish on the day.
-       *[theirs] At this pace, { $given } a week, it is done on the day.
-    }
-goal-pace-early =
-    { $whose ->
-        [mine] At your pace, { $given } a week, you finish { $days ->
-            [one] a day
-           *[other] { $days } days
-        } early.
-       *[theirs] At this pace, { $given } a week, it is done { $days ->
-            [one] a day
-           *[other] { $days } days
-        } early.
-    }
-goal-pace-never =
-    { $whose ->
-        [mine] The last weeks do not lead there. At { $asked } a week you finish on the day.
-       *[theirs] The last weeks do not lead there. At { $asked } a week it is done on the day.
-    }
-milestone-reached = Reached { $date }
-milestone-next = Next
-milestone-next-due = { $date }, next
-goal-milestones = Milestones
-goal-check-ins = Check-ins
-goal-field-specific = What exactly
-goal-field-baseline = From
-goal-field-target = To
-goal-field-unit = What is counted
-goal-field-attainable = Why it can be done
-goal-field-relevant = Why it matters
-goal-field-starts = First day
-goal-field-due = Last day
-goal-field-cadence = Rhythm
-goal-field-next-step = Next step
-goal-field-if = If
-goal-field-then = then
-goal-share-status = Status: { $status }
-goal-share-confidence = Confidence { $confidence } of 5
-goal-history-written = First written
-goal-history-draft = Back to a draft
-goal-history-active = Started
-goal-history-paused = Paused
-goal-history-reached = Reached
-goal-history-dropped = Let go
-goal-history-reworded = Reworded
-goal-history-due = Moved to { $date }
-goal-history-target = Target now { $target }
-goal-history-stone =
-    { $number ->
-        [1] First stone, for { $title }
-        [2] Second stone, for { $title }
-        [3] Third stone, for { $title }
-        [4] Fourth stone, for { $title }
-        [5] Fifth stone, for { $title }
-        [6] Sixth stone, for { $title }
-       *[other] Stone { $number }, for { $title }
-    }
-smart-specific-initial = S
-smart-specific-name = Specific
-smart-specific-unsaid = Say what will be there that is not there now.
-smart-specific-short = Say a little more: what, for whom, where?
-smart-measurable-initial = M
-smart-measurable-name = Measurable
-smart-measurable-unsaid = Say how you will tell.
-smart-attainable-initial = A
-smart-attainable-name = Attainable
-smart-attainable-unsaid = Say what makes it possible: time, help, a first step already done.
-smart-attainable-short = Say a little more about what makes it possible.
-smart-relevant-initial = R
-smart-relevant-name = Relevant
-smart-relevant-unsaid = Say what it opens for you, or for others.
-smart-relevant-short = Say a little more about why it matters.
-smart-time-bound-initial = T
-smart-time-bound-name = Time-bound
-smart-time-bound-unsaid = Name the day by which it is done.
-smart-vague-degree = “{ $word }” than what? Say from how much to how much.
-smart-vague-amount = “{ $word }” could be any number. Say how many.
-smart-vague-time = “{ $word }” could be any day. Name one.
-smart-vague-doing = “{ $word }” has no end. Say what you will be able to show.
-smart-vague-quality = “{ $word }” by whose measure? Say who will tell, and by what.
-smart-several = “{ $second }” reads like a second goal. Keep one; the other may be a milestone.
-smart-no-baseline = Say where you start: the number today.
-smart-no-target = Say the number to reach.
-smart-no-unit = Say what is counted, such as words or talks.
-smart-not-a-number = Write numbers in figures, such as 1,200.
-smart-nothing-changes = Start and target are the same number.
-smart-numbers =
-    { $milestones ->
-        [0] From { $baseline } to { $target }.
-        [one] From { $baseline } to { $target }, and a milestone.
-       *[other] From { $baseline } to { $target }, and { $milestones } milestones.
-    }
-smart-few-milestones =
-    { $count ->
-        [0] Add two milestones or more, or measure by a number.
-       *[other] One milestone is the goal itself. Add what comes before it.
-    }
-smart-milestones = { $count } milestones, each a stone.
-smart-asks = Asks for { $amount } a week.
-smart-asks-more =
-    { $weeks ->
-        [one] Asks for { $asked } a week. The last week gave { $given }.
-       *[other] Asks for { $asked } a week. The last { $weeks } weeks gave { $given }.
-    }
-smart-asks-more-none = Asks for { $asked } a week. The last weeks did not move towards it.
-smart-pace-suffices = { $amount } a week is enough.
-smart-due = { $date }.
-smart-due-today = That is today. Choose a day you can still work towards.
-smart-due-passed = { $date } is over. Choose a new day, or close the goal.
-smart-due-before-start = It starts on { $date }. The last day comes after that.
-smart-too-far = More than { $years } years away. Choose the first part that can be done sooner.
-
-## errors". A test fails when an id is missing or unused.
+# its errors under the heading of the errors. A test fails when an id is missing or unused.
 
 ## shell
 app-name = Cairn
@@ -891,6 +721,176 @@ act-edit-action = An action is changed
 act-tick-action = An action is ticked
 act-snooze-action = An action is put off
 act-delete-action = An action is deleted
+
+## goals (said by Rust)
+act-goal-new = A new goal
+act-goal-edit = Words of a goal
+act-goal-draft = Back to a draft
+act-goal-start = A goal started
+act-goal-pause = A goal paused
+act-goal-reach = A goal reached
+act-goal-drop = A goal let go
+act-goal-place = Where a goal lives
+act-goal-delete = A goal deleted
+act-goal-share = A goal shared
+act-milestone-add = A milestone
+act-milestone-edit = Words of a milestone
+act-milestone-reach = A stone laid
+act-milestone-unreach = A stone taken off
+act-milestone-move = The order of milestones
+act-milestone-remove = A milestone removed
+act-check-in-add = A check-in
+act-check-in-edit = A check-in corrected
+act-check-in-remove = A check-in removed
+goal-untitled = Untitled goal
+goal-in-days = in { $days } days
+goal-days-ago = { $days } days ago
+goal-cadence-weekly = Check-in every week
+goal-cadence-fortnightly = Check-in every two weeks
+goal-cadence-monthly = Check-in every month
+goal-cadence-as-needed = Check-in when you like
+goal-status-draft = Draft
+goal-status-active = Under way
+goal-status-paused = Paused
+goal-status-reached = Reached
+goal-status-dropped = Let go
+goal-progress = { $value } of { $target }
+goal-stones = { $reached } of { $all } stones
+goal-of-stones = of { $all } stones
+goal-of-target = of { $target } on { $date }
+goal-on-day = { $unit } on { $date }
+goal-expected = Expected by { $date }
+goal-projection = At this pace, { $date }
+goal-chart-last = { $amount } on { $date }.
+goal-chart-line = The target line goes from { $baseline } on { $start } to { $target } on { $due }.
+goal-chart-pace = At the present pace the target is reached on { $date }.
+goal-pace-reached = The target is reached.
+goal-pace-over = The day was { $date }. What is left: { $left }.
+goal-pace-none = { $asked } a week get there by { $date }.
+goal-pace-late =
+    { $whose ->
+        [mine] At your pace, { $given } a week, you finish { $days ->
+            [one] a day
+           *[other] { $days } days
+        } late. At { $asked } you finish on the day.
+       *[theirs] At this pace, { $given } a week, it is done { $days ->
+            [one] a day
+           *[other] { $days } days
+        } late. At { $asked } it is done on the day.
+    }
+goal-pace-on-the-day =
+    { $whose ->
+        [mine] At your pace, { $given } a week, you finish on the day.
+       *[theirs] At this pace, { $given } a week, it is done on the day.
+    }
+goal-pace-early =
+    { $whose ->
+        [mine] At your pace, { $given } a week, you finish { $days ->
+            [one] a day
+           *[other] { $days } days
+        } early.
+       *[theirs] At this pace, { $given } a week, it is done { $days ->
+            [one] a day
+           *[other] { $days } days
+        } early.
+    }
+goal-pace-never =
+    { $whose ->
+        [mine] The last weeks do not lead there. At { $asked } a week you finish on the day.
+       *[theirs] The last weeks do not lead there. At { $asked } a week it is done on the day.
+    }
+milestone-reached = Reached { $date }
+milestone-next = Next
+milestone-next-due = { $date }, next
+goal-milestones = Milestones
+goal-check-ins = Check-ins
+goal-field-specific = What exactly
+goal-field-baseline = From
+goal-field-target = To
+goal-field-unit = What is counted
+goal-field-attainable = Why it can be done
+goal-field-relevant = Why it matters
+goal-field-starts = First day
+goal-field-due = Last day
+goal-field-cadence = Rhythm
+goal-field-next-step = Next step
+goal-field-if = If
+goal-field-then = then
+goal-share-status = Status: { $status }
+goal-share-confidence = Confidence { $confidence } of 5
+goal-history-written = First written
+goal-history-draft = Back to a draft
+goal-history-active = Started
+goal-history-paused = Paused
+goal-history-reached = Reached
+goal-history-dropped = Let go
+goal-history-reworded = Reworded
+goal-history-due = Moved to { $date }
+goal-history-target = Target now { $target }
+goal-history-stone =
+    { $number ->
+        [1] First stone, for { $title }
+        [2] Second stone, for { $title }
+        [3] Third stone, for { $title }
+        [4] Fourth stone, for { $title }
+        [5] Fifth stone, for { $title }
+        [6] Sixth stone, for { $title }
+       *[other] Stone { $number }, for { $title }
+    }
+smart-specific-initial = S
+smart-specific-name = Specific
+smart-specific-unsaid = Say what will be there that is not there now.
+smart-specific-short = Say a little more: what, for whom, where?
+smart-measurable-initial = M
+smart-measurable-name = Measurable
+smart-measurable-unsaid = Say how you will tell.
+smart-attainable-initial = A
+smart-attainable-name = Attainable
+smart-attainable-unsaid = Say what makes it possible: time, help, a first step already done.
+smart-attainable-short = Say a little more about what makes it possible.
+smart-relevant-initial = R
+smart-relevant-name = Relevant
+smart-relevant-unsaid = Say what it opens for you, or for others.
+smart-relevant-short = Say a little more about why it matters.
+smart-time-bound-initial = T
+smart-time-bound-name = Time-bound
+smart-time-bound-unsaid = Name the day by which it is done.
+smart-vague-degree = “{ $word }” than what? Say from how much to how much.
+smart-vague-amount = “{ $word }” could be any number. Say how many.
+smart-vague-time = “{ $word }” could be any day. Name one.
+smart-vague-doing = “{ $word }” has no end. Say what you will be able to show.
+smart-vague-quality = “{ $word }” by whose measure? Say who will tell, and by what.
+smart-several = “{ $second }” reads like a second goal. Keep one; the other may be a milestone.
+smart-no-baseline = Say where you start: the number today.
+smart-no-target = Say the number to reach.
+smart-no-unit = Say what is counted, such as words or talks.
+smart-not-a-number = Write numbers in figures, such as 1,200.
+smart-nothing-changes = Start and target are the same number.
+smart-numbers =
+    { $milestones ->
+        [0] From { $baseline } to { $target }.
+        [one] From { $baseline } to { $target }, and a milestone.
+       *[other] From { $baseline } to { $target }, and { $milestones } milestones.
+    }
+smart-few-milestones =
+    { $count ->
+        [0] Add two milestones or more, or measure by a number.
+       *[other] One milestone is the goal itself. Add what comes before it.
+    }
+smart-milestones = { $count } milestones, each a stone.
+smart-asks = Asks for { $amount } a week.
+smart-asks-more =
+    { $weeks ->
+        [one] Asks for { $asked } a week. The last week gave { $given }.
+       *[other] Asks for { $asked } a week. The last { $weeks } weeks gave { $given }.
+    }
+smart-asks-more-none = Asks for { $asked } a week. The last weeks did not move towards it.
+smart-pace-suffices = { $amount } a week is enough.
+smart-due = { $date }.
+smart-due-today = That is today. Choose a day you can still work towards.
+smart-due-passed = { $date } is over. Choose a new day, or close the goal.
+smart-due-before-start = It starts on { $date }. The last day comes after that.
+smart-too-far = More than { $years } years away. Choose the first part that can be done sooner.
 
 ## errors
 error-bad-arguments = Cairn could not read what this screen asked for. What you wrote is still here.
