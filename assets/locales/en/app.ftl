@@ -208,6 +208,17 @@ search-none-text = Try fewer letters, or another word. Capitals and accents do n
 week-clocks-forward = { $place }: clocks go forward { $length }, from { $time } to { $then }
 week-clocks-back = { $place }: clocks go back { $length }, from { $time } to { $then }
 
+## calendar
+week-now = This week
+week-next = The week after
+week-before = The week before
+week-second-clock = Second clock
+week-outside-mine = Outside your hours
+week-outside-other = Outside { $name }’s
+week-next-day = +1 day
+week-unsocial = Outside somebody’s hours
+week-nothing = Nothing planned
+
 ## search (said by Rust)
 found-in-session = session of { $date }
 
