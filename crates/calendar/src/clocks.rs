@@ -28,12 +28,7 @@ pub struct Reading {
 }
 
 /// What the clock of `zone` shows during `meeting`, seen by somebody in `viewer` at `now`.
-pub fn reading(
-    zone: &Zone,
-    meeting: &Range<DateTime<Utc>>,
-    viewer: &Zone,
-    now: DateTime<Utc>,
-) -> Reading {
+pub fn reading(zone: &Zone, meeting: &Range<DateTime<Utc>>, viewer: &Zone, now: DateTime<Utc>) -> Reading {
     let start = zone.to_local(meeting.start);
     let changes = zone.transitions(now).take_while(|change| change.at <= meeting.start);
     Reading {

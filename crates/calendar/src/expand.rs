@@ -138,7 +138,11 @@ impl<'r> Candidates<'r> {
 
 fn times_of_day(rule: &Rule, start: NaiveTime) -> Vec<NaiveTime> {
     let or_start = |list: &[i16], own: u32| {
-        if list.is_empty() { vec![own] } else { list.iter().map(|value| value.unsigned_abs().into()).collect() }
+        if list.is_empty() {
+            vec![own]
+        } else {
+            list.iter().map(|value| value.unsigned_abs().into()).collect()
+        }
     };
     let minutes = or_start(&rule.minutes, start.minute());
     or_start(&rule.hours, start.hour())

@@ -55,7 +55,8 @@ pub fn fairest_rotation(zones: &[Zone], starts: &[Vec<DateTime<Utc>>]) -> Option
     if starts.is_empty() || starts.iter().any(Vec::is_empty) {
         return None;
     }
-    let mut outcomes = vec![Rotation { slots: Vec::new(), totals: vec![0; zones.len()], equally_good: Some(1) }];
+    let mut outcomes =
+        vec![Rotation { slots: Vec::new(), totals: vec![0; zones.len()], equally_good: Some(1) }];
     let mut is_exact = true;
     for week in starts {
         let burdens: Vec<Vec<u32>> = week.iter().map(|start| burdens(zones, *start)).collect();

@@ -67,8 +67,8 @@ pub fn write_calendar(events: &[Event]) -> String {
     lines.add("VERSION", "2.0");
     lines.add("PRODID", "-//Cairn//Cairn//EN");
     lines.add("CALSCALE", "GREGORIAN");
-    for (zone, needed) in zones_of(events).values() {
-        timezone::write(&mut lines, zone, needed.0, needed.1);
+    for needed in zones_of(events).values() {
+        timezone::write(&mut lines, needed.zone, needed.first, needed.last);
     }
     for event in events {
         write_series(&mut lines, event);
@@ -81,9 +81,15 @@ pub fn write_calendar(events: &[Event]) -> String {
     lines.text
 }
 
-/// Each zone with the first and last instant for which the file must define it: five years from the later of
-/// start and export, and some months more.
-fn zones_of(events: &[Event]) -> BTreeMap<&str, (&Zone, (DateTime<Utc>, DateTime<Utc>))> {
+/// A zone that the file must define, from the first to the last instant.
+struct Needed<'e> {
+    zone: &'e Zone,
+    first: DateTime<Utc>,
+    last: DateTime<Utc>,
+}
+
+/// By id; each for five years from the later of start and export, and some months more.
+fn zones_of(events: &[Event]) -> BTreeMap<&str, Needed<'_>> {
     let mut zones = BTreeMap::new();
     for event in events {
         let series = &event.series;
@@ -91,9 +97,9 @@ fn zones_of(events: &[Event]) -> BTreeMap<&str, (&Zone, (DateTime<Utc>, DateTime
         let moved = event.overrides.iter().map(|it| it.start);
         let first = civil_times.chain(moved).min().unwrap_or(series.start).and_utc() - TimeDelta::days(2);
         let last = series.start.and_utc().max(event.stamp) + TimeDelta::days(6 * 366);
-        let needed: &mut (_, (DateTime<Utc>, DateTime<Utc>)) =
-            zones.entry(series.zone.id()).or_insert((&series.zone, (first, last)));
-        needed.1 = (needed.1.0.min(first), needed.1.1.max(last));
+        let needed = zones.entry(series.zone.id()).or_insert(Needed { zone: &series.zone, first, last });
+        needed.first = needed.first.min(first);
+        needed.last = needed.last.max(last);
     }
     zones
 }

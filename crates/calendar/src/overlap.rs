@@ -60,7 +60,9 @@ pub fn quarter_hour_starts(windows: &[Range<DateTime<Utc>>], minutes: u32) -> Ve
     let starts_in = |window: &Range<DateTime<Utc>>| {
         let first = (window.start.timestamp() + QUARTER - 1).div_euclid(QUARTER);
         let last = (window.end.timestamp() - length).div_euclid(QUARTER);
-        (first..=last).filter_map(|quarter| DateTime::from_timestamp(quarter * QUARTER, 0)).collect::<Vec<_>>()
+        (first..=last)
+            .filter_map(|quarter| DateTime::from_timestamp(quarter * QUARTER, 0))
+            .collect::<Vec<_>>()
     };
     windows.iter().flat_map(starts_in).collect()
 }
@@ -73,7 +75,11 @@ fn intersection(one: &[Range<DateTime<Utc>>], other: &[Range<DateTime<Utc>>]) ->
         if start < end {
             common.push(start..end);
         }
-        if a.end <= b.end { one.next() } else { other.next() };
+        if a.end <= b.end {
+            one.next()
+        } else {
+            other.next()
+        };
     }
     common
 }

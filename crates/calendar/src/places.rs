@@ -41,7 +41,8 @@ pub fn search_places(query: &str, limit: usize) -> Vec<Place> {
 
 /// What people call the zone: its main city and country.
 pub fn place_of(zone: &Zone) -> Place {
-    let by_id = |id: &str| entries().iter().find(|entry| entry.place.zone == id).map(|entry| entry.place.clone());
+    let by_id =
+        |id: &str| entries().iter().find(|entry| entry.place.zone == id).map(|entry| entry.place.clone());
     let named = by_id(zone.id()).or_else(|| {
         let canonical = by_id(zone.canonical_id())?;
         // An alias in the form of a place keeps its own city: Asia/Calcutta is not renamed under the user.

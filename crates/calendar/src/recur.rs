@@ -140,7 +140,8 @@ impl<'s> Occurrences<'s> {
             }
             Bound::Unbounded => NaiveDateTime::MIN,
         };
-        let mut added: Vec<_> = series.rdates.iter().filter_map(|civil| series.resolve(*civil).ok()).collect();
+        let mut added: Vec<_> =
+            series.rdates.iter().filter_map(|civil| series.resolve(*civil).ok()).collect();
         added.sort_by_key(|occurrence| occurrence.start);
         let left_out = series.exdates.iter().filter_map(|civil| series.resolve(*civil).ok());
         let mut left_out: Vec<_> = left_out.map(|occurrence| occurrence.start).collect();

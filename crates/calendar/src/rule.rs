@@ -196,7 +196,8 @@ impl Rule {
 
     /// An endless rule that yields nothing must be refused at once, or every later search would run for ever.
     fn check_against_start(&self, zone: &Zone, start: NaiveDateTime) -> Result<(), RuleError> {
-        let first = zone.to_instant(start).map_err(|error| RuleError::new(error.code(), start.to_string()))?;
+        let first =
+            zone.to_instant(start).map_err(|error| RuleError::new(error.code(), start.to_string()))?;
         if let End::Until(until) = self.end
             && until < first.instant
         {
@@ -393,5 +394,9 @@ fn until(value: &str, zone: &Zone) -> Result<DateTime<Utc>, RuleError> {
     };
     // Some calendars write a far year to say "for ever"; it ends with our range.
     let in_utc = is_utc || !crate::convert::in_range(civil);
-    if in_utc { Ok(civil.and_utc()) } else { zone.to_instant(civil).map(|it| it.instant).map_err(|_| refuse()) }
+    if in_utc {
+        Ok(civil.and_utc())
+    } else {
+        zone.to_instant(civil).map(|it| it.instant).map_err(|_| refuse())
+    }
 }

@@ -134,7 +134,8 @@ impl Reader<'_> {
             | [Next, U(Unit::Week), Word::Weekday(weekday)]
             | [Word::Weekday(weekday), Next, U(Unit::Week)] => self.in_week(1, *weekday),
             [Last, Word::Weekday(weekday)] => {
-                let back = (7 + today.weekday().num_days_from_monday() - weekday.num_days_from_monday() - 1) % 7;
+                let back =
+                    (7 + today.weekday().num_days_from_monday() - weekday.num_days_from_monday() - 1) % 7;
                 self.shifted(Unit::Day, -i64::from(back) - 1)
             }
             [Day(day) | Number(day)] => self.coming_day(*day),
@@ -158,7 +159,8 @@ impl Reader<'_> {
             _ => None,
         };
         let today = self.now.date();
-        let month_ahead = |months| today.with_day(1).and_then(|first| first.checked_add_months(Months::new(months)));
+        let month_ahead =
+            |months| today.with_day(1).and_then(|first| first.checked_add_months(Months::new(months)));
         let relative = |word: &Word| if *word == Next { month_ahead(1) } else { month_ahead(0) };
         match words {
             [which @ (Next | This), U(Unit::Month), nth, Word::Weekday(weekday)]
@@ -208,7 +210,8 @@ impl Reader<'_> {
 
     /// The weekday of this week or, `weeks` from now, of another; weeks begin on Monday.
     fn in_week(&self, weeks: i64, weekday: Weekday) -> Result<NaiveDate, TypedError> {
-        let monday = self.now.date().week(Weekday::Mon).first_day() + Days::new(weekday.num_days_from_monday().into());
+        let monday =
+            self.now.date().week(Weekday::Mon).first_day() + Days::new(weekday.num_days_from_monday().into());
         let delta = TimeDelta::try_weeks(weeks).and_then(|delta| monday.checked_add_signed(delta));
         delta.ok_or_else(|| self.error("date_out_of_range"))
     }
@@ -282,7 +285,12 @@ fn names_a_day(words: &[Word]) -> bool {
 
 fn nth_weekday(first: NaiveDate, nth: i8, weekday: Weekday) -> Option<NaiveDate> {
     if nth > 0 {
-        return NaiveDate::from_weekday_of_month_opt(first.year(), first.month(), weekday, nth.unsigned_abs());
+        return NaiveDate::from_weekday_of_month_opt(
+            first.year(),
+            first.month(),
+            weekday,
+            nth.unsigned_abs(),
+        );
     }
     let of = |nth| NaiveDate::from_weekday_of_month_opt(first.year(), first.month(), weekday, nth);
     of(5).or_else(|| of(4))

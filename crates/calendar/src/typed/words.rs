@@ -159,12 +159,22 @@ fn weekday_of(word: &str) -> Option<Weekday> {
 
 fn month_of(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = if word == "sept" { "sep" } else { word.strip_suffix('.').unwrap_or(word) };
-    let is = |month: &&str| **month == *word || (word.len() == 3 && month.starts_with(word));
-    MONTHS.iter().position(|month| is(&month)).and_then(|index| u32::try_from(index + 1).ok())
+    let is = |month: &&str| *month == word || (word.len() == 3 && month.starts_with(word));
+    MONTHS.iter().position(is).and_then(|index| u32::try_from(index + 1).ok())
 }
 
 /// `2026-12-01`, `1.12.2026`, `1.12.`, `24/11/2026`, `24/11`; anything else with dots or colons is a time.
@@ -183,8 +193,11 @@ fn day_and_month(word: &str) -> Option<Vec<Word>> {
 }
 
 fn numeric_date(word: &str) -> Result<Word, TypedError> {
-    let parts: Vec<u32> =
-        word.split(['-', '/', '.']).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
+    let parts: Vec<u32> = word
+        .split(['-', '/', '.'])
+        .filter(|part| !part.is_empty())
+        .filter_map(|part| part.parse().ok())
+        .collect();
     let [one, two, three] = parts.as_slice() else {
         return Err(TypedError::new("date_not_understood", word));
     };

@@ -64,7 +64,10 @@ fn the_difference_is_told_with_its_next_change(
 fn some_calendars_have_older_rules() {
     let vancouver = zone("America/Vancouver");
     let opinion = second_opinion(&vancouver, "2026-12-01T09:00:00".parse().unwrap()).unwrap();
-    assert_eq!((opinion.civil.to_string().as_str(), opinion.offset_seconds), ("2026-12-01 08:00:00", -8 * 3600));
+    assert_eq!(
+        (opinion.civil.to_string().as_str(), opinion.offset_seconds),
+        ("2026-12-01 08:00:00", -8 * 3600)
+    );
     assert_eq!(second_opinion(&vancouver, "2026-07-01T09:00:00".parse().unwrap()), None);
     assert_eq!(second_opinion(&zone("Europe/Berlin"), "2026-12-01T09:00:00".parse().unwrap()), None);
     assert_eq!(second_opinion(&zone("Europe/Berlin"), "2090-07-01T09:00:00".parse().unwrap()), None);

@@ -45,7 +45,8 @@ fn contains(lines: &[String], wanted: &[&str]) {
 fn a_series_is_written_with_its_zone_and_reminder() {
     let rule = "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270301T000000Z";
     let mut chicago = event("America/Chicago", "2026-11-24T20:30:00", Some(rule));
-    chicago.series.exdates = ["2026-12-22T20:30:00", "2026-12-25T20:30:00"].map(|it| it.parse().unwrap()).to_vec();
+    chicago.series.exdates =
+        ["2026-12-22T20:30:00", "2026-12-25T20:30:00"].map(|it| it.parse().unwrap()).to_vec();
     chicago.overrides.push(Override {
         original: "2026-12-01T20:30:00".parse().unwrap(),
         start: "2026-12-02T19:00:00".parse().unwrap(),
@@ -135,7 +136,9 @@ impl Definition {
             let until = civil(until.trim_end_matches('Z')).and_utc();
             let series = Series::ruled(utc, start, 1, rule).unwrap();
             let civil_times = series.occurrences(..).map(|occurrence| occurrence.civil);
-            onsets.extend(civil_times.take_while(|it| it.and_utc().timestamp() - from <= until.timestamp()).take(40));
+            onsets.extend(
+                civil_times.take_while(|it| it.and_utc().timestamp() - from <= until.timestamp()).take(40),
+            );
         }
         onsets.into_iter().map(|onset| (onset, to)).collect()
     }
@@ -152,7 +155,9 @@ fn the_definition_alone_gives_the_same_instants_in_every_zone(#[case] start: &st
     for id in ZoneDatabase::current().ids() {
         let daily = event(&id, start, Some("FREQ=DAILY;INTERVAL=11"));
         let definition = Definition::read(&lines_of(&write_calendar(std::slice::from_ref(&daily))));
-        let last = format!("{}-12-01T00:00:00Z", year.max(2026) + 5).parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        let last = format!("{}-12-01T00:00:00Z", year.max(2026) + 5)
+            .parse::<chrono::DateTime<chrono::Utc>>()
+            .unwrap();
         for occurrence in daily.series.occurrences(..last) {
             let ours = i64::from(daily.series.zone.to_local(occurrence.start).offset_seconds);
             assert_eq!(definition.offset(occurrence.civil), ours, "{id} at {}", occurrence.civil);

@@ -1,9 +1,12 @@
 //! Tests of the whole crate, in one binary.
+#![expect(clippy::unwrap_used, reason = "the functions that prepare tests may panic as tests may")]
 
 mod clocks;
 mod corpus;
 mod ical;
 mod oracle;
+mod parted;
 mod public_corpus;
+mod second_opinion;
 mod typed;
 mod zones;

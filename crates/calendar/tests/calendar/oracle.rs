@@ -90,9 +90,13 @@ fn plain() -> impl Strategy<Value = Plain> {
     let days = prop::collection::btree_set(prop_oneof![1i64..32, -31i64..0], 1..4);
     prop_oneof![
         (1i64..20).prop_map(|every| Plain::Days { every }),
-        (1i64..6, weekdays, any::<bool>())
-            .prop_map(|(every, weekdays, sunday_first)| Plain::Weeks { every, weekdays, sunday_first }),
-        (1i64..6, days).prop_map(|(every, days)| Plain::MonthDays { every, days: days.into_iter().collect() }),
+        (1i64..6, weekdays, any::<bool>()).prop_map(|(every, weekdays, sunday_first)| Plain::Weeks {
+            every,
+            weekdays,
+            sunday_first
+        }),
+        (1i64..6, days)
+            .prop_map(|(every, days)| Plain::MonthDays { every, days: days.into_iter().collect() }),
         (1i64..6, prop_oneof![1i64..6, -5i64..0], 0u32..7)
             .prop_map(|(every, nth, weekday)| Plain::MonthWeekday { every, nth, weekday }),
         (1i64..5).prop_map(|every| Plain::YearDay { every }),

@@ -51,9 +51,6 @@ where
     text_of(value).parse().map_err(|error| format!("{value}: {error}"))
 }
 
-fn list<'v, T>(
-    values: &'v Value,
-    read: impl Fn(&'v Value) -> Result<T, String>,
-) -> Result<Vec<T>, String> {
+fn list<'v, T>(values: &'v Value, read: impl Fn(&'v Value) -> Result<T, String>) -> Result<Vec<T>, String> {
     values.as_array().into_iter().flatten().map(read).collect()
 }

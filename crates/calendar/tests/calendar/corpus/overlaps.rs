@@ -7,7 +7,8 @@ use super::{expect, list, parse, text_of};
 pub(super) fn check(case: &Value) -> Result<(), String> {
     let participants = list(&case["participants"], participant)?;
     let range = range(&case["range"])?;
-    let minutes = case["duration_minutes"].as_u64().and_then(|it| u32::try_from(it).ok()).ok_or("no duration")?;
+    let minutes =
+        case["duration_minutes"].as_u64().and_then(|it| u32::try_from(it).ok()).ok_or("no duration")?;
     let windows = common_windows(&participants, &range, minutes);
     let starts = quarter_hour_starts(&windows, minutes);
     expect("windows", windows, list(&case["expected_windows"], self::range)?)?;
@@ -16,7 +17,8 @@ pub(super) fn check(case: &Value) -> Result<(), String> {
 
 fn participant(value: &Value) -> Result<Participant, String> {
     let zone = Zone::stored(text_of(&value["zone"])).map_err(|error| error.to_string())?;
-    let time = |value: &Value| NaiveTime::parse_from_str(text_of(value), "%H:%M").map_err(|it| it.to_string());
+    let time =
+        |value: &Value| NaiveTime::parse_from_str(text_of(value), "%H:%M").map_err(|it| it.to_string());
     let days = list(&value["days"], |day| {
         ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
             .iter()

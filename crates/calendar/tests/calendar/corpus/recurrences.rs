@@ -18,7 +18,8 @@ fn check_viewer(viewer: &Value, series: &Series, found: &[Occurrence]) -> Result
     let civil: Vec<NaiveDateTime> = found.iter().map(|occurrence| zone.civil(occurrence.start)).collect();
     expect("viewer.local", civil, list(&viewer["local"], parse)?)?;
     let told = shifts(found, &series.zone, &zone);
-    let told: Vec<_> = told.iter().map(|it| (it.index as i64, Some(i64::from(it.minutes)), it.cause.as_str())).collect();
+    let told: Vec<_> =
+        told.iter().map(|it| (it.index as i64, Some(i64::from(it.minutes)), it.cause.as_str())).collect();
     let wanted = list(&viewer["shifts"], |it| {
         Ok((it["index"].as_i64().ok_or("no index")?, it["delta_minutes"].as_i64(), text_of(&it["cause"])))
     })?;
