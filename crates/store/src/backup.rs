@@ -161,7 +161,7 @@ fn copy(
         let _ = fs::remove_file(backups.join("unfinished.db-journal"));
         return Err(error);
     }
-    fs::File::open(&unfinished).and_then(|file| file.sync_all()).map_err(Error::from_io)?;
+    sync_file(&unfinished)?;
     let path = free_name(&backups, kind, now);
     fs::rename(&unfinished, &path).map_err(Error::from_io)?;
     sync_folder(&backups);
@@ -189,11 +189,15 @@ fn copy_pages(
             return Err(Error::Cancelled);
         }
         match step {
-            StepResult::Done => return Ok(()),
+            StepResult::Done => break,
             StepResult::More => {}
             _ => std::thread::sleep(Duration::from_millis(20)),
         }
     }
+    drop(backup);
+    // A copy is one file, without a log beside it.
+    target.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
+    Ok(())
 }
 
 fn verify(path: &Path, key: &FileKey) -> Result<(), Error> {
@@ -211,7 +215,7 @@ fn prepare(path: &Path, key: &FileKey, device: DeviceId) -> Result<(), Error> {
     connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;")?;
     add_device(&connection, device)?;
     drop(connection);
-    fs::File::open(path).and_then(|file| file.sync_all()).map_err(Error::from_io)
+    sync_file(path)
 }
 
 /// Keeps what is in the profile now: as a proper backup where it can be read, byte by byte where it cannot.
@@ -310,6 +314,11 @@ fn remove_if_there(path: &Path) -> Result<(), Error> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::from_io(error)),
         _ => Ok(()),
     }
+}
+
+/// Windows writes out only what was opened for writing.
+fn sync_file(path: &Path) -> Result<(), Error> {
+    fs::File::options().write(true).open(path).and_then(|file| file.sync_all()).map_err(Error::from_io)
 }
 
 /// Makes a rename last through a power cut. Windows cannot open a folder, and does not need to.

@@ -4,10 +4,12 @@ use crate::{
     Error, Placed, Reader,
     commit::{Commit, Origin},
     row,
+    store::millis,
     table::{Record, Table},
 };
 use cairn_domain::Space;
-use cairn_replica::{FieldId, HybridClock, Op, RecordId, RecordRef, SpaceId, Value};
+use cairn_replica::{FieldId, HybridClock, Op, RecordId, RecordRef, SpaceId, Stamp, Value};
+use chrono::{DateTime, Utc};
 use std::ops::Deref;
 
 /// What a person does in one go. It is one transaction, one step of undo, and nothing at all when it fails.
@@ -60,6 +62,33 @@ impl Draft<'_> {
                 self.write(reference, None, writes)
             }
         }
+    }
+
+    /// [`Draft::create`] of a record that was written before, elsewhere: its fields are as old as `changed_at`, and never
+    /// newer than now. One that was deleted here comes back as written now.
+    pub fn create_as_of<T: Record>(
+        &mut self,
+        space: Space,
+        record: &T,
+        changed_at: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let reference = self.reference::<T>(space, record.id());
+        if row::load(self.commit.connection, T::TABLE, reference.id)?.is_some() {
+            return self.create(space, record);
+        }
+        let (millis, device) = (millis(changed_at).min(self.now), self.clock.device());
+        let values =
+            record.values().into_iter().zip(T::TABLE.fields).filter(|(value, _)| *value != Value::Null);
+        let ops: Vec<Op> = (0..)
+            .zip(values)
+            .map(|(counter, (value, field))| {
+                let stamp = Stamp { millis, counter, device };
+                self.clock.observe(stamp);
+                Op { record: reference, field: field.id, value, stamp, base: None }
+            })
+            .collect();
+        check_lengths(ops.iter().map(|op| &op.value))?;
+        self.commit.apply(reference, &ops, Origin::Here)
     }
 
     /// Writes the fields that differ from what is kept. Fails with [`Error::NoSuchRecord`].
@@ -162,10 +191,7 @@ impl Draft<'_> {
         row: Option<&row::Row>,
         writes: Vec<(FieldId, Value)>,
     ) -> Result<(), Error> {
-        let limit = cairn_replica::MAX_TEXT_BYTES;
-        if writes.iter().any(|(_, value)| matches!(value, Value::Text(text) if text.len() > limit)) {
-            return Err(Error::TooLarge { limit: limit as u64 });
-        }
+        check_lengths(writes.iter().map(|(_, value)| value))?;
         let ops: Vec<Op> = writes
             .into_iter()
             .map(|(field, value)| {
@@ -175,4 +201,10 @@ impl Draft<'_> {
             .collect();
         self.commit.apply(record, &ops, Origin::Here)
     }
+}
+
+fn check_lengths<'v>(mut values: impl Iterator<Item = &'v Value>) -> Result<(), Error> {
+    let limit = cairn_replica::MAX_TEXT_BYTES;
+    let too_long = values.any(|value| matches!(value, Value::Text(text) if text.len() > limit));
+    if too_long { Err(Error::TooLarge { limit: limit as u64 }) } else { Ok(()) }
 }

@@ -283,7 +283,10 @@ impl<T: Record, S: Sight> Query<'_, T, S> {
         }
         let sql = format!("SELECT count(*) FROM {}{}", T::TABLE.name, self.conditions);
         let mut count = 0;
-        self.run(&sql, |row| Ok(count = row.get::<_, u32>(0)?))?;
+        self.run(&sql, |row| {
+            count = row.get(0)?;
+            Ok(())
+        })?;
         Ok(count)
     }
 

@@ -79,15 +79,12 @@ impl Acts {
             return;
         }
         self.undone.clear();
-        if let Some(last) = self.done.last_mut() {
-            if last.label == act.label
-                && act.typing_until.is_some()
-                && last.typing_until.is_some_and(|until| now < until)
-            {
-                if last.joins(&act) {
-                    return;
-                }
-            }
+        let is_typing = |last: &Inverse| {
+            let goes_on = last.typing_until.is_some_and(|until| now < until);
+            last.label == act.label && act.typing_until.is_some() && goes_on
+        };
+        if self.done.last_mut().is_some_and(|last| is_typing(last) && last.joins(&act)) {
+            return;
         }
         self.done.push(act);
         if self.done.len() > KEPT_ACTS {

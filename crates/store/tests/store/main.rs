@@ -1,6 +1,8 @@
 //! The store, as those who use it see it.
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod acts;
+mod agreement;
 mod attachments;
 mod backups;
 mod deleted;
