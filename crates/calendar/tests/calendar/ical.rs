@@ -183,6 +183,11 @@ fn the_same_events_give_the_same_bytes() {
             let mut file = event(zone, "2026-11-24T20:30:00", Some(rule));
             file.series.exdates = file.series.occurrences(..).skip(2).take(2).map(|it| it.original).collect();
             file.title.push_str(&"🏔".repeat(40));
+            let fifth = file.series.occurrences(..).nth(4).unwrap().original;
+            let start = fifth + chrono::TimeDelta::hours(1);
+            for (original, cancelled) in [(fifth, false), (file.series.start, true)] {
+                file.overrides.push(Override { original, start, minutes: 30, title: None, cancelled });
+            }
             let name = format!("{folder}/{}.ics", zone.replace('/', "_"));
             std::fs::write(name, write_calendar(&[file])).unwrap();
         }
