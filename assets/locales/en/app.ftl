@@ -258,7 +258,6 @@ reading-other = { $time } for { $name }
 reading-other-day = { $day } { $time } for { $name }
 reading-past = That has passed already.
 reading-outside-hours = Outside the hours that { $names } gave.
-reading-outside-own-hours = Outside the hours you gave.
 session-ahead = Planned, { $distance }
 session-live = In session, { $length }
 session-over = Over, not logged yet

@@ -7,7 +7,7 @@ import type { Host } from './types';
 export const insideTauri = (): boolean => '__TAURI_INTERNALS__' in window;
 
 export const tauriHost: Host = {
-  call: (name, args) => invoke(name as string, args as Record<string, unknown>),
+  call: (name, args) => invoke(name as string, (args ?? {}) as Record<string, unknown>),
   listen(event, handler) {
     const stop = listen(event, ({ payload }) => handler(payload as never));
     return () => void stop.then((unlisten) => unlisten());

@@ -1,17 +1,17 @@
 //! The example to look around in: a profile of its own beside the person's, whose key is only in memory and which goes
 //! when it is closed.
 
-use super::{Folder, start::AppStateView};
+use super::{Folder, folder::Holds, start::AppStateView};
 use crate::{App, AppEvent, Error, Result, state::Open, store_error::from_io};
 use cairn_crypto::StoreKey;
 use cairn_domain::AccountId;
 use cairn_store::Store;
 use std::{fs, path::Path};
 
-/// Opens the example. Fails with `profile_exists` while the person's own profile is open, and with what writing says.
+/// Opens the example. Fails with `profile_exists` where the person has a profile of her own, and with what writing says.
 pub fn look_around(app: &App, (): ()) -> Result<AppStateView> {
     let _turn = app.vault.turn();
-    if app.open_now().is_some() {
+    if app.open_now().is_some() || Folder(&app.folder).holds() != Holds::Nothing {
         return Err(Error::new("profile_exists"));
     }
     app.wait_until_closed();
