@@ -1,3 +1,4 @@
 //! Journeys through the real app, on a desktop of their own. One module for each; see [`cairn_tests`].
 
 mod starts;
+mod ways_in;

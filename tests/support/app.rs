@@ -9,7 +9,7 @@ use crate::{
     desktop::{Desktop, binary},
     element::Element,
     keys::Key,
-    wait::{answer_within, until, wait_until},
+    wait::{PATIENCE, answer_within, until, wait_until},
     webdriver::Session,
 };
 
@@ -245,8 +245,7 @@ impl<'desktop> App<'desktop> {
     #[track_caller]
     pub fn kill(self) {
         let id = self.process_id();
-        let killed = std::process::Command::new("kill").args(["-KILL", &id.to_string()]).status();
-        assert!(killed.is_ok_and(|status| status.success()), "the app can be killed");
+        signal("KILL", id);
         wait_until("the app to be gone", || !is_running(id));
     }
 
@@ -255,8 +254,7 @@ impl<'desktop> App<'desktop> {
     #[must_use]
     pub fn process_id(&self) -> u32 {
         let driver = self.session.driver_id();
-        let name = binary().file_name().expect("the binary has a name").to_string_lossy().into_owned();
-        until("the app's process", || child_named(driver, &name))
+        until("the app's process", || child_named(driver, &binary_name()))
     }
 
     // Within the harness
@@ -321,9 +319,24 @@ impl<'desktop> App<'desktop> {
 }
 
 impl Drop for App<'_> {
+    /// Ends the app as logging out does. Closing its window might only hide it in the tray.
     fn drop(&mut self) {
+        let id = child_named(self.session.driver_id(), &binary_name());
         self.session.delete("");
+        if let Some(id) = id {
+            signal("TERM", id);
+            answer_within(PATIENCE, &mut || (!is_running(id)).then_some(()));
+        }
     }
+}
+
+fn signal(name: &str, id: u32) {
+    // Gone already is as good.
+    let _ = std::process::Command::new("kill").arg(format!("-{name}")).arg(id.to_string()).status();
+}
+
+fn binary_name() -> String {
+    binary().file_name().expect("the binary has a name").to_string_lossy().into_owned()
 }
 
 /// The root of the repository.
