@@ -18,6 +18,19 @@
 //! ```compile_fail,E0423
 //! let shared = cairn_store::Shared("not from the store");
 //! ```
+//!
+//! The first of these is refused for that reason alone:
+//!
+//! ```
+//! use cairn_domain::Note;
+//! use cairn_store::{Private, Shared};
+//!
+//! fn send_to_partner(note: &Shared<Note>) {}
+//!
+//! fn send(note: &Shared<Note>) {
+//!     send_to_partner(note);
+//! }
+//! ```
 
 use crate::{Error, column::Column, row, table::Record};
 use cairn_domain::{AccountId, MentorshipId, Space};
