@@ -116,7 +116,7 @@ fn moment(app: &App, starts: NaiveDateTime, zone: &Zone, minutes: i64, members: 
     })
 }
 
-/// The one thing that matters most about a time.
+/// The one thing that matters most about a time. Her own hours are the person's own affair.
 fn remark(app: &App, when: &When, past: bool) -> (Option<String>, bool) {
     if let Some(notice) = &when.notice {
         return (Some(notice.clone()), true);
@@ -129,9 +129,6 @@ fn remark(app: &App, when: &When, past: bool) -> (Option<String>, bool) {
     if !others.is_empty() {
         let values = [("names", others.join(", ").into())];
         return (Some(app.words.say_with("reading-outside-hours", &values)), true);
-    }
-    if when.mine.inside_hours == Some(false) {
-        return (Some(app.words.say("reading-outside-own-hours")), true);
     }
     (None, false)
 }

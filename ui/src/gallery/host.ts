@@ -3,6 +3,8 @@
 import { searchWith } from '$/features/palette/palette.svelte';
 import { memoryHost, type MemoryHost } from '$/host/memory';
 import { shell } from '$/shell/shell.svelte';
+import { profile } from './profile';
+import { sessions } from './sessions';
 
 export function browserHost(): MemoryHost {
   shell.people = [
@@ -19,5 +21,5 @@ export function browserHost(): MemoryHost {
       { id: 'n', icon: 'note', text: [{ text: '…I still read ' }, { text: query, match: true }, { text: ' curves from the wrong end' }], where: 'My notes · session of 17 November', kind: 'Note', private: true, run: () => {} },
     ],
   }), () => {});
-  return memoryHost({ undo: () => true, redo: () => false });
+  return memoryHost({ ...profile, ...sessions, undo: () => true, redo: () => false });
 }
