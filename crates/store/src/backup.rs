@@ -107,7 +107,7 @@ impl Store {
         device: DeviceId,
         now: DateTime<Utc>,
     ) -> Result<Option<Backup>, Error> {
-        let _lock = crate::store::lock(folder)?;
+        let _lock = crate::opening::lock(folder)?;
         let key = FileKey::new(key);
         verify(backup, &key)?;
         let fresh = folder.join("restoring.db");

@@ -22,6 +22,7 @@ mod error;
 mod history;
 mod integrity;
 mod migration;
+mod opening;
 mod outbox;
 mod read;
 mod reminder;
