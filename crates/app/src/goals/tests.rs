@@ -344,6 +344,7 @@ fn the_list_is_grouped_by_who_reads_it() {
     let pair = Pair::new();
     pair.paper(true);
     pair.goal(json!({"title": "Learn Spanish"}));
+    pair.host.set_now("2026-11-25T01:13:00Z");
     pair.goal(json!({"title": "Ask Ishani for a letter", "about": PAIR}));
     let paper = "A first full draft of the readmission paper".to_owned();
     assert_eq!(
