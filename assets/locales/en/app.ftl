@@ -226,6 +226,33 @@ found-in-session = session of { $date }
 act-something = Your last change
 act-restored = Brought back
 
+act-version-restored = Brought back an earlier version
+
+## history
+history-title = Earlier versions
+history-none = Nothing has been changed here yet.
+history-stands = Now
+history-restore = Bring this back
+history-restored = Brought back
+history-elsewhere = on another device
+history-concurrent = Written at the same time as the other
+history-empty = Empty
+field-text = Text
+field-title = Title
+field-specific = Specific
+field-attainable = Attainable
+field-relevant = Relevant
+field-next-step = Next step
+field-description = Description
+field-purpose = Purpose
+field-other = Detail
+deleted-title = Recently deleted
+deleted-none = Nothing was deleted in the last 30 days.
+deleted-none-text = What you delete stays here for 30 days, and can be brought back.
+deleted-on = Deleted { $on }, kept until { $until }
+deleted-restore = Bring back
+deleted-restored = “{ $title }” is back
+
 ## zones (said by Rust)
 zone-now = It is { $time } on { $date }.
 zone-now-for = It is { $time } on { $date } for { $name }.
@@ -401,6 +428,7 @@ settings-look = Look
 settings-reminders = Reminders
 settings-security = Security
 settings-backups = Backups
+settings-deleted = Deleted
 settings-computer = This computer
 settings-about = About
 you-name = Name
@@ -598,6 +626,7 @@ session-skip = Skip this one
 session-delete = Delete this session
 session-move-title = Move { $date }
 session-move-when = New time
+session-move-now = Now { $date }, { $span }
 session-move-scope = What to move
 session-move-one = Only this one
 session-move-all = This and all after it
@@ -659,6 +688,11 @@ log-minutes = How many minutes
 log-note = Shared notes
 log-actions = Actions
 log-another = Another action
+log-actions-so-far =
+    { $count ->
+        [one] 1 action so far
+       *[other] { $count } actions so far
+    }
 log-next = Meet again
 log-next-unread = Write a date that Cairn can read, or leave it empty.
 log-carries =
@@ -978,6 +1012,16 @@ error-not-a-file = “{ $name }” is not a file that can be kept.
     .fix = Choose a file.
 error-place-read-only = Cairn may not write there. Nothing was changed.
     .fix = Choose another folder.
+error-not-an-archive = This is not one of Cairn’s archives. Nothing was changed.
+    .fix = Choose the zip file that “Take it with you” wrote.
+error-archive-damaged = This archive is damaged: some of it is missing or was changed. Nothing was changed here.
+    .fix = Copy it again from where it came from, or choose another.
+error-archive-too-large = This archive unpacks to more than Cairn takes in. Nothing was changed.
+    .fix = Choose one that Cairn wrote.
+error-archive-unsafe = This archive names files outside itself, which Cairn never writes. Nothing was changed.
+    .fix = Choose one that Cairn wrote.
+error-newer-archive = A newer Cairn wrote this archive (version { $found }, this one knows { $known }). Nothing was changed.
+    .fix = Install the newest Cairn, then try again.
 
 ## errors of the store and of opening it
 error-no-profile = The database is not in this folder. Your key file is, and so are your backups.
@@ -1232,3 +1276,53 @@ health-days-ago =
 health-sessions = Held in 12 weeks
 health-of = { $held } of { $planned }
 health-goals = Goals without a check-in
+
+## archive (said by Rust too)
+act-archive-read = Archive brought in
+archive-pick-where = Where to write the archive
+archive-pick-file = Choose an archive of Cairn
+archive-count-mentorship = { $count } { $count ->
+        [one] mentorship
+       *[other] mentorships
+    }
+archive-count-goal = { $count } { $count ->
+        [one] goal
+       *[other] goals
+    }
+archive-count-session = { $count } { $count ->
+        [one] session
+       *[other] sessions
+    }
+archive-count-note = { $count } { $count ->
+        [one] note
+       *[other] notes
+    }
+archive-count-action-item = { $count } { $count ->
+        [one] action
+       *[other] actions
+    }
+archive-count-resource = { $count } { $count ->
+        [one] resource
+       *[other] resources
+    }
+archive-count-journal-entry = { $count } { $count ->
+        [one] journal entry
+       *[other] journal entries
+    }
+archive-starts = First day
+archive-ends = Last day
+archive-people = People
+archive-life = How it went
+archive-agenda = Agenda
+archive-notes = Notes
+archive-actions = Actions
+archive-resources = Resources
+archive-session-planned = Planned
+archive-session-held = Held
+archive-session-missed = Missed
+archive-session-cancelled = Called off
+archive-private-about = Nobody else can read what is in this folder, unless you give it away.
+archive-readme-everything = This is everything that you can read in Cairn, also what only you can read: keep it where others do not come.
+archive-readme-shared = This is what the members of one mentorship share in Cairn. Nothing private is in it.
+archive-readme-parts = The Markdown files are for reading, with a folder for each mentorship. calendar.ics is for any calendar. Kept files are in “attachments”, each named by the BLAKE3 hash of its content; archive.json says which name each had.
+archive-readme-json = archive.json is what Cairn reads back. “records” is a list with one record a line: its kind, its id, the space it lives in (“personal”, or the id of a mentorship), when it was last changed (UTC), and its fields. Dates are written 2026-11-24, wall clocks 2026-11-24T20:30:00 in the zone named beside them, instants in UTC. A field that holds nothing is left out. “me” is you.
