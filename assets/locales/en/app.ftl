@@ -766,6 +766,137 @@ act-tick-action = An action is ticked
 act-snooze-action = An action is put off
 act-delete-action = An action is deleted
 
+## goals
+goal-new = New goal
+goal-new-lead = Write what you know. Each letter says what it still needs, and nothing stops you.
+goal-edit = Edit the words
+goal-who-reads = Who reads it
+goal-private-help = It stays on your devices. You can share a copy later.
+goal-shared-help = Everybody here reads it as you write.
+goal-whose = Whose goal it is
+goal-mine = { $name } (you)
+goal-title = Your goal in a few words
+goal-title-example = A first full draft of the paper
+goal-specific = What exactly will be there?
+goal-specific-example = One text that Ishani can read from beginning to end
+goal-measure = How you will tell
+goal-by-number = A number
+goal-by-milestones = Milestones
+goal-baseline-example = 1,200
+goal-target-example = 6,000
+goal-unit-example = words
+goal-attainable-example = Tuesday and Thursday mornings are free
+goal-relevant-example = It opens the post I want
+goal-due-example = 26 feb, or in 3 months
+goal-starts-example = today
+goal-smart = SMART
+goal-holds = { $holds } of 5 hold
+smart-verdict-holds = Holds
+smart-verdict-look-again = Look again
+smart-verdict-missing = Not answered yet
+goal-start = Start this goal
+goal-later = Keep as a draft
+goal-draft-delete = Delete this draft
+goal-deleted = Deleted “{ $title }”.
+goal-delete = Delete this goal
+goal-delete-about = Its milestones and check-ins go with it. You can undo this, and find it under “Recently deleted” for 30 days.
+goals-empty = No goals yet
+goals-empty-text = A goal says where you are going and how you will know that you are there. Yours are private until you share them.
+goals-empty-example = “A first full draft: from 1,200 to 6,000 words by 26 February.”
+goal-count =
+    { $count ->
+        [one] 1 goal
+       *[other] { $count } goals
+    }
+goal-about = About { $name }
+goal-due = { $date }, { $distance }
+goal-wants-check-in = Time to check in
+goal-copy-with = The copy shared with { $names }
+goal-original = Your private goal
+goal-resume = Work on it again
+goal-pause = Pause
+goal-drop = Let go
+goal-mark-reached = Mark as reached
+goal-now-draft = A draft again.
+goal-now-active = Under way.
+goal-now-paused = Paused.
+goal-now-reached = Reached. Well done.
+goal-now-dropped = Let go.
+goal-progress-card = Progress
+goal-no-numbers = Say where you start and what you want to reach, and the line appears here.
+goal-no-stones = Add milestones, and each one that you reach lays a stone.
+goal-no-check-ins = No check-in yet. A minute each week is enough.
+goal-next-step = Next step
+goal-next-step-example = The next small thing to do
+goal-if = If
+goal-if-example = what may come in the way
+goal-then = then
+goal-then-example = what you do about it
+goal-history = History
+goal-levels = Attainment levels
+goal-levels-short = GAS
+goal-levels-about = Five levels, from much less to much more than expected, say in advance how well it went.
+goal-levels-add = Describe the levels
+goal-level-0 = Much less than expected
+goal-level-1 = Less than expected
+goal-level-2 = As expected
+goal-level-3 = More than expected
+goal-level-4 = Much more than expected
+goal-milestones-about = What comes before the goal itself? Each one reached lays a stone.
+milestone = Milestone
+milestone-new = New milestone
+milestone-example = Outline agreed
+milestone-add = Add
+milestone-more = More for { $title }
+milestone-reach = Lay its stone
+milestone-unreach = Take its stone off
+milestone-reword = Reword
+milestone-up = Move up
+milestone-down = Move down
+milestone-reached-done = A stone for “{ $title }”.
+milestone-unreached-done = Not reached: “{ $title }”.
+milestone-moved-done = Moved “{ $title }”.
+milestone-removed-done = Deleted “{ $title }”.
+check-in = Check in
+check-in-correct = Correct a check-in
+check-in-keep = Keep
+check-in-value = Value now, in { $unit }
+check-in-before = Last: { $value } { $about }
+check-in-confidence = How sure are you to reach it?
+check-in-confidence-long = Confidence, 1 to 5
+check-in-confidence-of = Confidence { $confidence } of 5
+check-in-unsure = Not sure
+check-in-sure = Sure
+check-in-comment = What happened?
+check-in-comment-example = Two mornings lost to the grant report
+check-in-on = On
+check-in-saved = Checked in.
+check-in-corrected = Corrected.
+check-in-removed = Check-in deleted.
+check-in-count =
+    { $count ->
+        [one] 1 check-in
+       *[other] { $count } check-ins
+    }
+goal-share = Share a copy
+goal-share-about = Your private goal stays as it is. The others get a copy of what stands below, and nothing else.
+goal-share-with = With whom
+goal-share-milestones =
+    { $count ->
+        [one] The milestone
+       *[other] All { $count } milestones
+    }
+goal-share-check-ins =
+    { $count ->
+        [one] The check-in with its comment
+       *[other] All { $count } check-ins with their comments
+    }
+goal-share-read = { $names } will read exactly this:
+goal-share-contacts = It names { $contacts }. Share it only if you mean to.
+goal-share-before = { $names } already reads a copy of this goal. This makes another one.
+goal-share-do = Share with { $names }
+goal-shared = Shared with { $names }.
+
 ## goals (said by Rust)
 act-goal-new = A new goal
 act-goal-edit = Words of a goal

@@ -112,6 +112,11 @@ commands! {
     agenda_delete: crate::agenda::delete, crate::agenda::OneAgendaItem => ();
     agenda_move: crate::agenda::move_to, crate::agenda::MoveAgendaItem => ();
 
+    archive_write: crate::archive::write, crate::archive::WriteArchive => Option<crate::archive::ArchiveWritten>;
+    archive_preview: crate::archive::preview, () => Option<crate::archive::ArchivePreview>;
+    archive_read: crate::archive::read, () => crate::archive::ArchiveTaken;
+    archive_cancel: crate::archive::cancel, () => ();
+
     date_read: crate::dates::read, crate::dates::ReadDate => crate::dates::DateReading;
 
     goals_list: crate::goals::list::list, crate::goals::list::ListGoals => Vec<crate::goals::list::GoalGroup>;
@@ -163,6 +168,9 @@ commands! {
     session_log: crate::sessions::log::log, crate::sessions::log::LogSession => crate::sessions::log::SessionLogged;
 
     calendar_week: crate::calendar::week, crate::calendar::CalendarWeek => crate::calendar::WeekView;
+
+    history_list: crate::history::list, crate::history::HistoryOf => Vec<crate::history::FieldHistoryView>;
+    history_restore: crate::history::restore, crate::history::RestoreVersion => ();
 
     reminders_list: crate::reminders::view::list, () => crate::reminders::view::RemindersView;
     reminder_snooze: crate::reminders::view::snooze, crate::reminders::view::SnoozeReminder => ();

@@ -120,6 +120,12 @@ pub const CODES: &[&str] = &[
     "file_too_large",
     "not_a_file",
     "place_read_only",
+    // Archives.
+    "not_an_archive",
+    "archive_damaged",
+    "archive_too_large",
+    "archive_unsafe",
+    "newer_archive",
     // People and mentorships.
     "not_allowed",
     "nobody_else",

@@ -1,6 +1,6 @@
 //! The app while it runs: one profile, open or locked.
 
-use crate::{AppEvent, Error, Host, Result, Words, backups::BackupWish, clock_text::ClockText, vault::Vault};
+use crate::{AppEvent, Error, Host, Result, Words, archive::ArchiveWish, backups::BackupWish, clock_text::ClockText, vault::Vault};
 use cairn_calendar::Zone;
 use cairn_crypto::StoreKey;
 use cairn_domain::{AccountId, Profile};
@@ -20,6 +20,7 @@ pub struct App {
     pub(crate) open: RwLock<Option<Arc<Open>>>,
     pub(crate) vault: Vault,
     pub(crate) backup_wish: BackupWish,
+    pub(crate) archive_wish: ArchiveWish,
 }
 
 /// An open profile. Who holds one may go on with it while the app is being locked; nobody gets it after that.
@@ -46,6 +47,7 @@ impl App {
             open: RwLock::new(None),
             vault: Vault::default(),
             backup_wish: BackupWish::default(),
+            archive_wish: ArchiveWish::default(),
         }
     }
 

@@ -104,7 +104,7 @@ fn keep(app: &App, path: &Path) -> Result<Attachment> {
 }
 
 /// The file's name without its folder, in one line of at most [`MAX_LINE`] characters.
-pub(super) fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let line: String = name.chars().filter(|c| !c.is_control()).take(MAX_LINE).collect();
     cairn_domain::clean_line("file_name", &line).unwrap_or_default()
