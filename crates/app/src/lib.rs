@@ -17,6 +17,7 @@ mod desktop;
 mod device;
 mod error;
 pub mod goals;
+pub mod history;
 pub mod host;
 mod markdown;
 pub mod mentorships;
