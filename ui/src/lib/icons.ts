@@ -14,6 +14,7 @@ import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
 import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw';
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
+import circleDashed from 'lucide-static/icons/circle-dashed.svg?raw';
 import circleDot from 'lucide-static/icons/circle-dot.svg?raw';
 import clipboardList from 'lucide-static/icons/clipboard-list.svg?raw';
 import clock from 'lucide-static/icons/clock.svg?raw';
@@ -75,6 +76,7 @@ const sources = {
   'chevron-left': chevronLeft,
   'chevron-right': chevronRight,
   'circle-alert': circleAlert,
+  'circle-dashed': circleDashed,
   'circle-dot': circleDot,
   'clipboard-list': clipboardList,
   clock,
