@@ -767,6 +767,8 @@ act-snooze-action = An action is put off
 act-delete-action = An action is deleted
 
 ## goals
+delete-named = Delete “{ $name }”
+key-edit = Edit
 goal-new = New goal
 goal-new-lead = Write what you know. Each letter says what it still needs, and nothing stops you.
 goal-edit = Edit the words
