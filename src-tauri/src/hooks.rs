@@ -5,13 +5,21 @@
 //! | `clock` | the instant it is now, RFC 3339; the clock ticks on from when the file was written |
 //! | `zone` | the IANA id of the system's zone |
 //! | `pick` | the answer to the next file dialog; without the file, the dialog is cancelled |
+//! | `close` | its being there closes the window as its button does; the app removes it then |
 //! | `links` | the app adds each address it would have opened, one a line |
 //!
 //! Only with the feature `testing`, which a release does not have.
 
-use std::{env, fs, io::Write, path::PathBuf, time::SystemTime};
+use std::{
+    env, fs,
+    io::Write,
+    path::PathBuf,
+    thread,
+    time::{Duration, SystemTime},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tauri::{AppHandle, Manager, Runtime};
 
 fn file(name: &str) -> Option<PathBuf> {
     Some(PathBuf::from(env::var_os("CAIRN_TEST_HOOKS")?).join(name))
@@ -56,4 +64,20 @@ pub(crate) fn link(address: &str) -> bool {
         .open(path)
         .and_then(|mut links| writeln!(links, "{address}"))
         .is_ok()
+}
+
+/// Closes the window when the test says so: WebDriver can only end the whole process.
+pub(crate) fn follow_close<R: Runtime>(handle: AppHandle<R>) -> std::io::Result<()> {
+    thread::Builder::new().name("test close".into()).spawn(move || {
+        loop {
+            if let Some(path) = file("close").filter(|path| path.exists())
+                && let Some(window) = handle.get_webview_window(crate::MAIN)
+            {
+                let _ = window.close();
+                let _ = fs::remove_file(path);
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    })?;
+    Ok(())
 }

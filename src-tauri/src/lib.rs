@@ -75,6 +75,8 @@ fn desktop<R: Runtime>(builder: tauri::Builder<R>, arguments: Arguments) -> taur
         chores::start(&app)?;
         tray::add(handle);
         window::open(handle, &profile, arguments.hidden)?;
+        #[cfg(feature = "testing")]
+        hooks::follow_close(handle.clone())?;
         Ok(())
     })
 }

@@ -1,4 +1,5 @@
 //! Journeys through the real app, on a desktop of their own. One module for each; see [`cairn_tests`].
 
+mod reminders;
 mod starts;
 mod ways_in;

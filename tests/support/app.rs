@@ -241,6 +241,19 @@ impl<'desktop> App<'desktop> {
 
     // Ending
 
+    /// Closes the window, as its button does. Where the setting says so, the app goes on in the tray; nothing can be
+    /// seen or clicked any more then.
+    #[track_caller]
+    pub fn close_window(&self) {
+        self.desktop.close_window();
+    }
+
+    /// Whether the app runs.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        child_named(self.session.driver_id(), &binary_name()).is_some_and(is_running)
+    }
+
     /// Kills the app without a warning, as a power cut does.
     #[track_caller]
     pub fn kill(self) {

@@ -262,6 +262,14 @@ impl Desktop {
         command
     }
 
+    /// Closes the app's window as its button does. WebDriver's way would end the whole app.
+    #[track_caller]
+    pub(crate) fn close_window(&self) {
+        self.leave("close", "");
+        let note = self.home.path().join("hooks/close");
+        wait_until("the window to close", || !note.exists());
+    }
+
     /// Leaves a note for the app's test hooks; whole or not at all, since the app may read it now.
     fn leave(&self, name: &str, text: &str) {
         let folder = self.home.path().join("hooks");
