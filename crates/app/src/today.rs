@@ -11,7 +11,7 @@ mod tests;
 pub use band::{BandLane, BandMark, BandNight, BandSession, ClockBandView};
 pub use goals::{GoalLevels, GoalMeter, TodayGoal};
 pub use nudge::{NudgeAct, NudgeView};
-pub use week::{DayKind, WeekDay, WeekItem};
+pub use week::{TodayItemKind, TodayDay, TodayItem};
 
 use crate::{
     App, Result,
@@ -54,7 +54,7 @@ pub struct TodayView {
     /// One thought at most.
     pub nudge: Option<NudgeView>,
     /// The seven days after today.
-    pub week: Vec<WeekDay>,
+    pub week: Vec<TodayDay>,
 }
 
 /// The next session.

@@ -9,7 +9,7 @@ use cairn_domain::{
     SessionId, Space,
 };
 use cairn_store::Draft;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 /// Ids are made of keys, so that pictures of the example always have the same colours; and they sort as the keys stand
@@ -69,6 +69,11 @@ pub(super) fn mentorship(
     fill.goals()?;
     fill.actions()?;
     fill.resources()
+}
+
+/// The day of the week in iCalendar's words.
+fn weekday(start: NaiveDateTime) -> &'static str {
+    ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][start.weekday().num_days_from_monday() as usize]
 }
 
 struct Fill<'a, 't> {
@@ -142,7 +147,7 @@ impl Fill<'_, '_> {
             starts: self.start(first),
             zone: told.zone.clone(),
             minutes: told.minutes,
-            rule: told.rule.clone(),
+            rule: format!("{};BYDAY={}", told.rule, weekday(self.next)),
             exdates: vec![],
             rdates: vec![],
         };

@@ -75,8 +75,11 @@ pub fn add(app: &App, args: AddMentorship) -> Result<MentorshipId> {
         join_link: link(args.join_link.as_deref().unwrap_or_default())?,
     };
     check_dates(app, mentorship.starts_on, mentorship.ends_on)?;
-    let me = myself(app, mentorship.id, args.role)?;
-    let others = args.members.into_iter().map(|member| new_member(app, mentorship.id, member));
+    // Members are listed by their ids; those made in the same millisecond stand in no order of their own.
+    let mut ids: Vec<MemberId> = (0..=args.members.len()).map(|_| app.new_id()).collect();
+    ids.sort();
+    let me = myself(app, ids.remove(0), mentorship.id, args.role)?;
+    let others = args.members.into_iter().zip(ids).map(|(member, id)| new_member(id, mentorship.id, member));
     let others: Vec<Member> = others.collect::<Result<_>>()?;
     let to = if args.proposed == Some(true) { MentorshipState::Proposed } else { MentorshipState::Active };
     let begins = LifecycleEvent {
@@ -126,12 +129,12 @@ pub fn edit(app: &App, args: EditMentorship) -> Result<()> {
 }
 
 /// The person at this computer as a member, from her profile.
-fn myself(app: &App, mentorship: MentorshipId, role: Role) -> Result<Member> {
+fn myself(app: &App, id: MemberId, mentorship: MentorshipId, role: Role) -> Result<Member> {
     let account = app.open()?.account;
     let profile = app.profile().ok();
     let name = profile.as_ref().map(|profile| profile.name.clone()).unwrap_or_default();
     Ok(Member {
-        id: app.new_id::<MemberId>(),
+        id,
         mentorship,
         account: Some(account),
         // Before the first minute is over there is no name yet.

@@ -47,7 +47,7 @@ pub struct OneMember {
 
 /// Adds a member. A one-to-one mentorship becomes a group by it. Fails with `empty` at `name`, `unknown_zone` at `zone`.
 pub fn add(app: &App, args: AddMember) -> Result<MemberId> {
-    let member = new_member(app, args.mentorship, args.member)?;
+    let member = new_member(app.new_id(), args.mentorship, args.member)?;
     app.act("add-member", |draft| {
         let mut mentorship = Pair::read(draft, args.mentorship)?.mentorship;
         draft.create(Space::Mentorship(args.mentorship), &member)?;
@@ -90,9 +90,9 @@ pub fn remove(app: &App, args: OneMember) -> Result<()> {
     })
 }
 
-/// A member with a new id.
-pub(super) fn new_member(app: &App, mentorship: MentorshipId, told: NewMember) -> Result<Member> {
-    Ok(Member { id: app.new_id(), mentorship, ..checked(told)? })
+/// A member of a mentorship.
+pub(super) fn new_member(id: MemberId, mentorship: MentorshipId, told: NewMember) -> Result<Member> {
+    Ok(Member { id, mentorship, ..checked(told)? })
 }
 
 /// What was typed, as a member of nothing yet.

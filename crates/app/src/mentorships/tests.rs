@@ -88,9 +88,12 @@ fn what_is_wrong_is_said_at_its_field_and_nothing_is_kept() {
 
 #[test]
 fn a_life_is_lived_step_by_step_and_undone() {
-    let app = app();
+    let host = TestHost::at("2026-11-25T01:12:00Z");
+    let app = host.open_app();
     let id = pair(&app);
+    let minute = std::cell::Cell::new(13);
     let step = |to: &str, reason: &str| {
+        host.set_now(&format!("2026-11-25T01:{}:00Z", minute.replace(minute.get() + 1)));
         app.dispatch("mentorship_transition", json!({"id": id, "to": to, "reason": reason}))
     };
     let state = || run(&app, "mentorship_get", json!({"id": id}))["state"].clone();

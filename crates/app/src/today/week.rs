@@ -10,18 +10,18 @@ use ts_rs::TS;
 
 /// A day.
 #[derive(Debug, Serialize, TS)]
-pub struct WeekDay {
+pub struct TodayDay {
     /// `Wed 25`.
     pub label: String,
     /// What is on it.
-    pub items: Vec<WeekItem>,
+    pub items: Vec<TodayItem>,
 }
 
 /// What is on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct WeekItem {
+pub struct TodayItem {
     /// What it is.
-    pub kind: DayKind,
+    pub kind: TodayItemKind,
     /// `20:30 Ishani`.
     pub text: String,
     /// `Wed 08:00 for her`: a session on the other's clock.
@@ -35,7 +35,7 @@ pub struct WeekItem {
 /// What can be on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum DayKind {
+pub enum TodayItemKind {
     /// A session.
     Session,
     /// An action that is due.
@@ -45,10 +45,12 @@ pub enum DayKind {
 }
 
 /// The seven days after today.
-pub(super) fn days(look: &Look<'_, '_>) -> Result<Vec<WeekDay>> {
+pub(super) fn days(look: &Look<'_, '_>) -> Result<Vec<TodayDay>> {
     let check_ins = check_ins(look)?;
     let days = look.today.iter_days().skip(1).take(7);
-    Ok(days.map(|day| WeekDay { label: label(look.app, day), items: items(look, &check_ins, day) }).collect())
+    Ok(days
+        .map(|day| TodayDay { label: label(look.app, day), items: items(look, &check_ins, day) })
+        .collect())
 }
 
 /// `Wed 25`.
@@ -65,7 +67,7 @@ pub(super) fn day_label(app: &App, day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-fn items(look: &Look<'_, '_>, check_ins: &[(NaiveDate, WeekItem)], day: NaiveDate) -> Vec<WeekItem> {
+fn items(look: &Look<'_, '_>, check_ins: &[(NaiveDate, TodayItem)], day: NaiveDate) -> Vec<TodayItem> {
     let zone = look.app.my_zone();
     let sessions = look.meetings.iter().filter(|meeting| {
         meeting.session.state == SessionState::Planned && zone.civil(meeting.at).date() == day
@@ -76,8 +78,8 @@ fn items(look: &Look<'_, '_>, check_ins: &[(NaiveDate, WeekItem)], day: NaiveDat
             .mentorship
             .and_then(|id| look.pair(id))
             .and_then(|pair| pair.others().find(|member| Some(member.id) == action.owner));
-        WeekItem {
-            kind: DayKind::Action,
+        TodayItem {
+            kind: TodayItemKind::Action,
             text: owner
                 .map_or_else(|| action.text.clone(), |owner| format!("{}: {}", owner.name, action.text)),
             there: None,
@@ -91,11 +93,11 @@ fn items(look: &Look<'_, '_>, check_ins: &[(NaiveDate, WeekItem)], day: NaiveDat
     sessions.chain(actions).chain(due).collect()
 }
 
-fn session(look: &Look<'_, '_>, meeting: &Occurrence) -> Option<WeekItem> {
+fn session(look: &Look<'_, '_>, meeting: &Occurrence) -> Option<TodayItem> {
     let pair = look.pair(meeting.session.mentorship).filter(|pair| pair.state().is_under_way())?;
     let time = look.app.clock_text().time(look.app.my_zone().civil(meeting.at).time());
-    Some(WeekItem {
-        kind: DayKind::Session,
+    Some(TodayItem {
+        kind: TodayItemKind::Session,
         text: format!("{time} {}", pair.name()),
         there: pair.other().and_then(|other| there(look, meeting, pair, other)),
         route: format!("/session/{}", meeting.session.id),
@@ -133,7 +135,7 @@ fn pronoun(member: &Member) -> &'static str {
 }
 
 /// The check-ins that come due after today.
-fn check_ins(look: &Look<'_, '_>) -> Result<Vec<(NaiveDate, WeekItem)>> {
+fn check_ins(look: &Look<'_, '_>) -> Result<Vec<(NaiveDate, TodayItem)>> {
     let mut due = Vec::new();
     for goal in look.reader.anywhere().with::<Goal>("status", GoalStatus::Active)? {
         let last = goals::last(&goals::check_ins(look, &goal)?);
@@ -141,7 +143,7 @@ fn check_ins(look: &Look<'_, '_>) -> Result<Vec<(NaiveDate, WeekItem)>> {
         let text = look.app.words.say_with("today-check-in", &[("goal", goal.title.clone().into())]);
         let route = format!("/goal/{}", goal.id);
         let private = goal.space.is_personal();
-        due.push((next, WeekItem { kind: DayKind::CheckIn, text, there: None, route, private }));
+        due.push((next, TodayItem { kind: TodayItemKind::CheckIn, text, there: None, route, private }));
     }
     Ok(due)
 }
