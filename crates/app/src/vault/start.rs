@@ -108,8 +108,8 @@ impl App {
             return (AppPhase::Trouble, Some(error));
         }
         match Folder(&self.folder).holds() {
-            Holds::Profile => (AppPhase::Locked, None),
-            Holds::KeysAlone => (AppPhase::Trouble, Some(Error::new("database_missing"))),
+            // Without the database too: what opens it is asked first, since a backup opens with the same.
+            Holds::Profile | Holds::KeysAlone => (AppPhase::Locked, None),
             Holds::DatabaseAlone => (AppPhase::Trouble, Some(Error::new("keys_missing"))),
             Holds::Nothing => match Folder(&self.folder).prepare() {
                 Ok(()) => (AppPhase::FirstStart, None),
