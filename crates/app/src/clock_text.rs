@@ -5,67 +5,67 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 /// Writes dates and times in one language.
 #[derive(Clone, Copy)]
-pub struct ClockText<'a> {
+pub(crate) struct ClockText<'a> {
     words: &'a Words,
 }
 
 impl<'a> ClockText<'a> {
     /// In the language of `words`.
-    pub fn new(words: &'a Words) -> ClockText<'a> {
+    pub(crate) fn new(words: &'a Words) -> ClockText<'a> {
         ClockText { words }
     }
 
     /// `20:30`.
-    pub fn time(self, time: NaiveTime) -> String {
+    pub(crate) fn time(self, time: NaiveTime) -> String {
         format!("{:02}:{:02}", time.hour(), time.minute())
     }
 
     /// `Tue`.
-    pub fn weekday_short(self, date: NaiveDate) -> String {
+    pub(crate) fn weekday_short(self, date: NaiveDate) -> String {
         self.words.say(&format!("weekday-{}-short", date.weekday().number_from_monday()))
     }
 
     /// `Tuesday`.
-    pub fn weekday(self, date: NaiveDate) -> String {
+    pub(crate) fn weekday(self, date: NaiveDate) -> String {
         self.words.say(&format!("weekday-{}", date.weekday().number_from_monday()))
     }
 
     /// `Nov`.
-    pub fn month_short(self, date: NaiveDate) -> String {
+    pub(crate) fn month_short(self, date: NaiveDate) -> String {
         self.words.say(&format!("month-{}-short", date.month()))
     }
 
     /// `November`.
-    pub fn month(self, date: NaiveDate) -> String {
+    pub(crate) fn month(self, date: NaiveDate) -> String {
         self.words.say(&format!("month-{}", date.month()))
     }
 
     /// `24 Nov`, with the year where it is not `today`'s.
-    pub fn day_short(self, date: NaiveDate, today: NaiveDate) -> String {
+    pub(crate) fn day_short(self, date: NaiveDate, today: NaiveDate) -> String {
         let day = format!("{} {}", date.day(), self.month_short(date));
         self.with_year(day, date, today)
     }
 
     /// `24 November`, with the year where it is not `today`'s.
-    pub fn day(self, date: NaiveDate, today: NaiveDate) -> String {
+    pub(crate) fn day(self, date: NaiveDate, today: NaiveDate) -> String {
         let day = format!("{} {}", date.day(), self.month(date));
         self.with_year(day, date, today)
     }
 
     /// `Tue 24 Nov`, with the year where it is not `today`'s.
-    pub fn date_short(self, date: NaiveDate, today: NaiveDate) -> String {
+    pub(crate) fn date_short(self, date: NaiveDate, today: NaiveDate) -> String {
         let day = format!("{} {} {}", self.weekday_short(date), date.day(), self.month_short(date));
         self.with_year(day, date, today)
     }
 
     /// `Tuesday 24 November`, with the year where it is not `today`'s.
-    pub fn date(self, date: NaiveDate, today: NaiveDate) -> String {
+    pub(crate) fn date(self, date: NaiveDate, today: NaiveDate) -> String {
         let day = format!("{} {} {}", self.weekday(date), date.day(), self.month(date));
         self.with_year(day, date, today)
     }
 
     /// `today`, `tomorrow`, `yesterday`, or as [`ClockText::date_short`].
-    pub fn near_date(self, date: NaiveDate, today: NaiveDate) -> String {
+    pub(crate) fn near_date(self, date: NaiveDate, today: NaiveDate) -> String {
         match (date - today).num_days() {
             -1 => self.words.say("day-yesterday"),
             0 => self.words.say("day-today"),
@@ -75,7 +75,7 @@ impl<'a> ClockText<'a> {
     }
 
     /// `1 h 18 min`, `45 min`, `3 days`: a length of time, told as roughly as it is far.
-    pub fn length(self, minutes: i64) -> String {
+    pub(crate) fn length(self, minutes: i64) -> String {
         let minutes = minutes.max(0);
         match (minutes / 1440, minutes / 60, minutes % 60) {
             (days @ 2.., _, _) => self.words.say_with("length-days", &[("count", days.into())]),

@@ -4,7 +4,7 @@ use pulldown_cmark::{Options, Parser, html};
 
 /// Renders Markdown. Scripts, styles, forms and pictures from elsewhere are taken out; links keep their address and
 /// open only through the desktop.
-pub fn render(markdown: &str) -> String {
+pub(crate) fn render(markdown: &str) -> String {
     let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let mut rendered = String::with_capacity(markdown.len() * 2);
     html::push_html(&mut rendered, Parser::new_ext(markdown, options));

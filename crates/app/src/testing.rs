@@ -33,7 +33,6 @@ pub(crate) struct TestKeychain {
     state: Mutex<Option<KeychainState>>,
 }
 
-#[expect(dead_code, reason = "the tests of the use cases take what they need")]
 impl TestHost {
     /// A host whose clock stands at `now` (RFC 3339), in the zone America/Chicago.
     pub(crate) fn at(now: &str) -> Arc<TestHost> {
