@@ -40,7 +40,7 @@ share: number | null,
  */
 progress: string | null, 
 /**
- * `26 Feb 2027`.
+ * `26 Feb`.
  */
 due: string | null, 
 /**

@@ -77,8 +77,7 @@ pub(super) fn of_goal(
     lines.sort_by_key(|(day, _)| *day);
     lines.reverse();
     lines.truncate(MOST_LINES);
-    let today = app.today();
-    let line = |(day, text)| GoalHistoryLine { when: app.clock_text().day_short(day, today), text };
+    let line = |(day, text)| GoalHistoryLine { when: said::day_short(app, day), text };
     Ok(lines.into_iter().map(line).collect())
 }
 

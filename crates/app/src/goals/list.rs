@@ -56,7 +56,7 @@ pub struct GoalCard {
     pub share: Option<f64>,
     /// `2,880 of 6,000 words`.
     pub progress: Option<String>,
-    /// `26 Feb 2027`.
+    /// `26 Feb`.
     pub due: Option<String>,
     /// `in 94 days`.
     pub due_in: Option<String>,
@@ -171,7 +171,7 @@ pub(crate) fn card(app: &App, reader: &Reader<'_>, goal: &Goal, circle: Option<&
             .cloned(),
         share: progress::share_done(goal, &points, reached, all),
         progress: said::progress(app, goal, &points, reached, all),
-        due: goal.due_on.map(|due_on| app.clock_text().day_short(due_on, today)),
+        due: goal.due_on.map(|due_on| said::day_short(app, due_on)),
         due_in: goal.due_on.filter(|_| is_open).map(|due_on| said::distance(app, due_on)),
         late: is_open && goal.due_on.is_some_and(|due_on| due_on < today),
         wants_check_in: next.is_some_and(|next| next <= today),

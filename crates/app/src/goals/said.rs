@@ -8,6 +8,9 @@ use cairn_domain::{
 };
 use chrono::{Datelike, NaiveDate};
 
+/// Days this near are said without their year.
+const NEAR_DAYS: i64 = 182;
+
 /// `6,000 words`; the number alone where nothing is said to be counted.
 pub(super) fn amount(value: f64, unit: &str) -> String {
     with_unit(numbers::exact(value), unit)
@@ -126,7 +129,18 @@ fn left(app: &App, goal: &Goal, points: &[Point]) -> Option<String> {
     Some(app.words.say_with("goal-pace-over", &values))
 }
 
-/// `26 February`, with the year where it is not this one.
+/// `26 February`, with the year where one could think of another.
 pub(super) fn day(app: &App, day: NaiveDate) -> String {
-    app.clock_text().day(day, app.today())
+    app.clock_text().day(day, year_from(app, day))
+}
+
+/// `26 Feb`, with the year where one could think of another.
+pub(super) fn day_short(app: &App, day: NaiveDate) -> String {
+    app.clock_text().day_short(day, year_from(app, day))
+}
+
+/// A day within half a year needs no year: there is no other that is as near.
+fn year_from(app: &App, day: NaiveDate) -> NaiveDate {
+    let today = app.today();
+    if (day - today).num_days().abs() <= NEAR_DAYS { day } else { today }
 }

@@ -171,7 +171,7 @@ fn in_words(app: &App, draft: &smart::Draft<'_>) -> Vec<SmartLetter> {
 /// One reason as a sentence.
 fn reason_text(app: &App, draft: &smart::Draft<'_>, letter: SmartName, reason: &Reason) -> String {
     let say = |id: &str, values: &[(&str, FluentValue<'_>)]| app.words.say_with(id, values);
-    let day = |date| app.clock_text().day(date, app.today()).into();
+    let day = |date| said::day(app, date).into();
     let about = |value: f64| numbers::about(value).into();
     match reason {
         Reason::Said => said_text(draft, letter),

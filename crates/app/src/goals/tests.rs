@@ -199,7 +199,7 @@ fn the_screen_of_a_goal_says_where_its_pace_leads() {
     );
     assert_eq!(
         chart["projection"],
-        json!({"at": 171, "value": 6000.0, "label": "At this pace, 4 March 2027"})
+        json!({"at": 171, "value": 6000.0, "label": "At this pace, 4 March"})
     );
     assert_eq!(
         (&chart["points"][2]["at"], &chart["points"][2]["value"], &chart["today"]),
@@ -216,7 +216,7 @@ fn a_goal_down_to_a_target_speaks_of_what_it_takes_off() {
         "starts_on": "2026-10-01", "due_on": "2027-01-14",
     }));
     pair.does("goal_status", json!({"goal": goal, "status": "active"}));
-    assert_eq!(text(&pair.get(&goal)["pace"]), "6 minutes a week get there by 14 January 2027.");
+    assert_eq!(text(&pair.get(&goal)["pace"]), "6 minutes a week get there by 14 January.");
     pair.check_in(&goal, "2026-10-29", "80", 3);
     pair.check_in(&goal, "2026-11-05", "70", 3);
     let view = pair.get(&goal);
@@ -372,7 +372,7 @@ fn a_card_tells_progress_and_whether_a_check_in_is_wanted() {
     );
     assert_eq!(
         (&card["wants_check_in"], &card["due"], &card["late"]),
-        (&json!(true), &json!("26 Feb 2027"), &json!(false))
+        (&json!(true), &json!("26 Feb"), &json!(false))
     );
     pair.check_in(&goal, "2026-11-22", "3000", 4);
     assert_eq!(pair.does("goals_list", json!({}))[0]["goals"][0]["wants_check_in"], false);
@@ -503,7 +503,7 @@ fn history_tells_what_became_of_it() {
         history.as_array().unwrap().iter().map(|line| (text(&line["when"]), text(&line["text"]))).collect();
     let expected = [
         ("30 Nov", "Paused"),
-        ("28 Nov", "Moved to 26 March 2027"),
+        ("28 Nov", "Moved to 26 March"),
         ("28 Nov", "Reworded"),
         ("24 Nov", "Started"),
         ("24 Nov", "First written"),

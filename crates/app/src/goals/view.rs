@@ -307,7 +307,7 @@ fn milestone_views(app: &App, milestones: &[Milestone]) -> Vec<GoalMilestone> {
     let today = app.today();
     let view = |milestone: &Milestone| {
         let is_next = next == Some(milestone.id);
-        let day = |day| app.clock_text().day_short(day, today);
+        let day = |day| said::day_short(app, day);
         let note = match (milestone.reached_on, milestone.due_on) {
             (Some(reached_on), _) => {
                 app.words.say_with("milestone-reached", &[("date", day(reached_on).into())])
