@@ -35,9 +35,19 @@ shared-with = Shared with { $names }
 close = Close
 cancel = Cancel
 undo = Undo
-undo-done = Undone.
+undo-done = Undone: { $what }
+undo-partly =
+    { $count ->
+        [one] Undone: { $what }. One thing stays, because somebody else changed it since.
+       *[other] Undone: { $what }. { $count } things stay, because somebody else changed them since.
+    }
 undo-nothing = There is nothing to undo.
-redo-done = Done again.
+redo-done = Done again: { $what }
+redo-partly =
+    { $count ->
+        [one] Done again: { $what }. One thing stays, because somebody else changed it since.
+       *[other] Done again: { $what }. { $count } things stay, because somebody else changed them since.
+    }
 redo-nothing = There is nothing to do again.
 more = More
 done-task = Done: { $title }
@@ -230,6 +240,9 @@ act-version-restored = Brought back an earlier version
 
 ## history
 history-title = Earlier versions
+history-private = Earlier versions of your private note
+history-shared = Earlier versions of the shared note
+
 history-none = Nothing has been changed here yet.
 history-stands = Now
 history-restore = Bring this back
@@ -1459,3 +1472,118 @@ archive-readme-everything = This is everything that you can read in Cairn, also 
 archive-readme-shared = This is what the members of one mentorship share in Cairn. Nothing private is in it.
 archive-readme-parts = The Markdown files are for reading, with a folder for each mentorship. calendar.ics is for any calendar. Kept files are in “attachments”, each named by the BLAKE3 hash of its content; archive.json says which name each had.
 archive-readme-json = archive.json is what Cairn reads back. “records” is a list with one record a line: its kind, its id, the space it lives in (“personal”, or the id of a mentorship), when it was last changed (UTC), and its fields. Dates are written 2026-11-24, wall clocks 2026-11-24T20:30:00 in the zone named beside them, instants in UTC. A field that holds nothing is left out. “me” is you.
+
+## library
+resource-new = Something worth reading
+resource-add = Add
+resource-added = Added to the library.
+resource-title = What it is called
+resource-title-example = The book you keep quoting
+resource-untitled = Without a name yet
+resource-url-help = Cairn opens it in your browser, and never fetches it.
+resource-needs = Give it a name or an address.
+resource-kind = Kind
+resource-kinds-link = Links
+resource-kinds-book = Books
+resource-kinds-video = Videos
+resource-kinds-course = Courses
+resource-kinds-file = Files
+resource-where = Who can read it
+resource-where-private = Only you
+resource-where-shared = You and { $name }
+resource-choose-file = Keep a file…
+resource-for = for { $name }
+resource-me = { $name } (you)
+resource-status = How far it is read
+resource-status-of = How far it is read, by { $name }
+resource-status-to_read = To read
+resource-status-reading = Reading
+resource-status-read = Read
+resource-reader = Who is to read it
+resource-nobody = Nobody in particular
+resource-none = Not pinned
+resource-goal = Pinned to the goal
+resource-session = Pinned to the session
+resource-add-url = Add an address
+resource-add-author = Add who made it
+resource-add-tags = Add tags, between commas
+resource-open = Open in the browser
+resource-save-file = Save a copy…
+resource-file-saved = Saved as { $name }.
+resource-attach = Keep a file with it…
+resource-replace-file = Keep another file…
+resource-deleted = “{ $title }” deleted.
+resource-share = Share a copy…
+resource-share-about = The others get a copy. Yours stays with you, and later changes to it stay yours.
+resource-share-with = Share with
+resource-share-read = { $names } will read exactly this:
+resource-share-contacts = This has contact details in it: { $contacts }
+resource-share-do = Share with { $names }
+resource-shared = { $names } can read a copy now.
+library-find = Find in the library
+library-whose = Whose
+library-all = All
+library-mine = For me
+library-private = Only you
+library-shared = Shared
+library-count = { $count } { $count ->
+        [one] resource
+       *[other] resources
+    }
+library-nothing = Nothing here has all of that.
+library-clear = Show all
+library-choose = Choose something on the left.
+library-empty = Nothing to read yet
+library-empty-here = Nothing to read here yet
+library-empty-text = Links, books, videos, courses and files that are worth somebody’s time. Pin them to a goal or a session, and say who is to read them.
+library-empty-example = For example: “Site Reliability Engineering, chapter 4”, for Marcus, before the next session.
+
+## archive
+settings-data = Your data
+archive-out = Take it with you
+archive-out-about = One zip file with everything as Markdown to read, a calendar, your files, and what Cairn needs to bring it back.
+archive-scope = What to take
+archive-everything = Everything
+archive-everything-help = All that you can read, also what only you can read.
+archive-everything-warns = The file is not encrypted: whoever has it can read your private notes.
+archive-shared = What you share with { $name }
+archive-shared-help = Nothing private is in it. Good to hand over.
+archive-write = Choose where, and write it
+archive-written = Written to { $name }: { $records } entries, { $size }.
+archive-in = Bring it back
+archive-in-about = Choose an archive that Cairn wrote. You see what is in it before anything changes, and undo takes all of it back.
+archive-look = Choose an archive…
+archive-read = Bring in { $name }
+archive-under-way = How far it is
+archive-stop = Stop
+archive-stopped = Stopped. Nothing was changed.
+archive-taken = { $name } is in: { $count } { $count ->
+        [one] entry
+       *[other] entries
+    } came or changed.
+archive-holds-everything = Everything of a person
+archive-holds-shared = What a mentorship shares
+archive-fate-new = { $count } { $count ->
+        [one] entry is not here and comes.
+       *[other] entries are not here and come.
+    }
+archive-fate-newer = { $count } { $count ->
+        [one] entry is older here and is brought up to date.
+       *[other] entries are older here and are brought up to date.
+    }
+archive-fate-same = { $count } { $count ->
+        [one] entry is here just so.
+       *[other] entries are here just so.
+    }
+archive-fate-older = { $count } { $count ->
+        [one] entry was changed here since, and stays.
+       *[other] entries were changed here since, and stay.
+    }
+archive-fate-skipped = { $count } { $count ->
+        [one] entry is left out: this Cairn does not understand it, or it belongs elsewhere.
+       *[other] entries are left out: this Cairn does not understand them, or they belong elsewhere.
+    }
+archive-fate-files-missing = { $count } { $count ->
+        [one] file is not in the archive.
+       *[other] files are not in the archive.
+    }

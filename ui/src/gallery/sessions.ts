@@ -47,7 +47,7 @@ const slot = { starts: '2026-11-24T20:30:00', zone: 'America/Chicago', typed: '2
 const session: SessionView = {
   id: 's', mentorship: 'm1', title: 'Survival curves, then the Results section', placeholder: 'Session with Ishani', when,
   date: 'Tue 24 Nov', status: { text: 'In session, 24 min', tone: 'live', state: 'planned' }, slot, people: [marcus, ishani],
-  names: 'Ishani', shared: { agenda, text, html }, private: { private: true, text: mine, html: mineHtml }, actions,
+  names: 'Ishani', shared: { agenda, note: 'n1', text, html }, private: { private: true, note: 'n2', text: mine, html: mineHtml }, actions,
   previous: { id: 's0', date: 'Tue 17 Nov', title: 'Missing data' }, next: { id: 's2', date: 'Tue 1 Dec', title: '' },
   join_link: 'https://meet.example.org/us', own_link: false, repeat: 'weekly', moved: null,
   series: { id: 'r', rule: 'Every Tuesday at 20:30', clock: 'on your clock, in Chicago', until: null },

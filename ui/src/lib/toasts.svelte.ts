@@ -71,11 +71,10 @@ export async function redo(): Promise<void> {
 async function step(command: 'undo' | 'redo'): Promise<void> {
   toasts = [];
   try {
-    const done = await (call as (name: string, args: object) => Promise<unknown>)(command, {});
-    // The program answers with nothing, null or false when there was nothing to take back.
-    const did = done !== null && done !== false;
-    if (command === 'undo') say(did ? t('undo-done') : t('undo-nothing'));
-    else say(did ? t('redo-done') : t('redo-nothing'));
+    const done = await call(command, null);
+    if (!done) say(t(`${command}-nothing`));
+    else if (done.kept > 0) say(t(`${command}-partly`, { what: done.what, count: done.kept }));
+    else say(t(`${command}-done`, { what: done.what }));
   } catch (thrown) {
     sayFailure(thrown);
   }

@@ -15,7 +15,7 @@ use crate::{
     when::When,
 };
 use cairn_domain::{
-    AccountId, Member, MemberId, MentorshipId, Occurrence, Phase, Role, Session, SessionId, SessionState,
+    AccountId, Member, NoteId, MemberId, MentorshipId, Occurrence, Phase, Role, Session, SessionId, SessionState,
 };
 use cairn_store::Reader;
 use serde::Serialize;
@@ -71,6 +71,8 @@ pub struct SessionView {
 pub struct SharedSide {
     /// The agenda.
     pub agenda: Vec<AgendaItemView>,
+    /// The note, once somebody has written it.
+    pub note: Option<NoteId>,
     /// The note as Markdown.
     pub text: String,
     /// The note to read.
@@ -83,6 +85,8 @@ pub struct PrivateSide {
     /// Always: it says so to whatever shows it.
     #[ts(type = "true")]
     pub private: bool,
+    /// The note, once she has written it.
+    pub note: Option<NoteId>,
     /// The note as Markdown.
     pub text: String,
     /// The note to read.
@@ -195,14 +199,16 @@ pub(crate) fn shared_side(
     members: &[Member],
     account: AccountId,
 ) -> Result<SharedSide> {
-    let text = shared_note(reader, session)?.map(|note| note.text.clone()).unwrap_or_default();
+    let note = shared_note(reader, session)?;
+    let text = note.as_ref().map(|note| note.text.clone()).unwrap_or_default();
     let agenda = agenda::views(app, reader, session, members, account)?;
-    Ok(SharedSide { agenda, html: markdown::render(&text), text })
+    Ok(SharedSide { agenda, note: note.map(|note| note.id), html: markdown::render(&text), text })
 }
 
 fn private_side(reader: &Reader<'_>, session: SessionId) -> Result<PrivateSide> {
-    let text = private_note(reader, session)?.map(|note| note.text.clone()).unwrap_or_default();
-    Ok(PrivateSide { private: true, html: markdown::render(&text), text })
+    let note = private_note(reader, session)?;
+    let text = note.as_ref().map(|note| note.text.clone()).unwrap_or_default();
+    Ok(PrivateSide { private: true, note: note.map(|note| note.id), html: markdown::render(&text), text })
 }
 
 /// The session on every clock.
