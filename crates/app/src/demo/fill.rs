@@ -15,9 +15,10 @@ use uuid::Uuid;
 /// Ids are made of keys, so that pictures of the example always have the same colours; and they sort as the keys stand
 /// in the file, as ids do that were made one after the other.
 fn id<T: From<Uuid>>(key: &str) -> T {
-    const NAMESPACE: Uuid = Uuid::from_u128(0x6361_6972_6e5f_6465_6d6f_2d6d_6172_6375);
+    const NAMESPACE: Uuid = Uuid::from_u128(0x6361_6972_6e5f_6465_6d6f_2d6d_0001_ee3c);
     const NEW_YEAR_2026: u64 = 1_767_225_600_000;
-    let place = texts::TEXT.find(&format!("\"{key}\"")).unwrap_or_default();
+    let at = texts::TEXT.find(&format!("\"{key}\"")).unwrap_or_default();
+    let place = texts::TEXT[..at].matches("\"key\":").count();
     let mut random = [0; 10];
     random.copy_from_slice(&Uuid::new_v5(&NAMESPACE, key.as_bytes()).as_bytes()[..10]);
     T::from(uuid::Builder::from_unix_timestamp_millis(NEW_YEAR_2026 + place as u64, &random).into_uuid())
