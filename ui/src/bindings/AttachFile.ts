@@ -13,4 +13,4 @@ resource?: ResourceId,
 /**
  * What else is known of a new resource.
  */
-new: SaveResource, };
+new?: SaveResource, };

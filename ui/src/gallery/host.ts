@@ -4,6 +4,7 @@ import { searchWith } from '$/features/palette/palette.svelte';
 import { memoryHost, type MemoryHost } from '$/host/memory';
 import { shell } from '$/shell/shell.svelte';
 import { goals } from './goals';
+import { library } from './library';
 import { profile } from './profile';
 import { sessions } from './sessions';
 
@@ -22,5 +23,5 @@ export function browserHost(): MemoryHost {
       { id: 'n', icon: 'note', text: [{ text: '…I still read ' }, { text: query, match: true }, { text: ' curves from the wrong end' }], where: 'My notes · session of 17 November', kind: 'Note', private: true, run: () => {} },
     ],
   }), () => {});
-  return memoryHost({ ...goals, ...profile, ...sessions, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null });
+  return memoryHost({ ...goals, ...library, ...profile, ...sessions, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null });
 }

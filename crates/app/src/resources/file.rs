@@ -23,8 +23,8 @@ pub struct AttachFile {
     #[ts(optional)]
     resource: Option<ResourceId>,
     /// What else is known of a new resource.
-    #[serde(default)]
-    new: SaveResource,
+    #[ts(optional)]
+    new: Option<SaveResource>,
 }
 
 /// Lets the person choose a file, and keeps it. None when she changes her mind.
@@ -47,7 +47,7 @@ pub fn attach(app: &App, args: AttachFile) -> Result<Option<SavedResource>> {
         resource.file_name = Some(name);
         Ok(())
     };
-    let Some(id) = args.resource else { return create(app, &args.new, point).map(Some) };
+    let Some(id) = args.resource else { return create(app, &args.new.unwrap_or_default(), point).map(Some) };
     app.act("resource-attach", |draft| {
         let mut resource = place::need(draft, id)?.record;
         point(&mut resource)?;
