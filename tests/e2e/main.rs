@@ -1,7 +1,10 @@
 //! Journeys through the real app, on a desktop of their own. One module for each; see [`cairn_tests`].
 
+mod goal;
 mod killed;
+mod main_journey;
 mod reminders;
 mod session;
 mod starts;
+mod vault;
 mod ways_in;

@@ -99,6 +99,7 @@ export class GoalDraft {
       try {
         const made = this.id ? {} : { shared_in: this.sharedIn, about: this.#about, owner: this.sharedIn && this.owner };
         this.id = (await call('goal_save', { goal: this.id, ...made, ...batch })).goal;
+        delete this.errors[''];
       } catch (thrown) {
         if (!this.#setAside(batch, thrown)) return;
       }
