@@ -30,7 +30,10 @@ fn killed_while_typing_loses_at_most_the_last_second() {
     for time in 0..TIMES {
         let app = opened(&desktop);
         let before = note(&app, &session);
-        assert!(before.starts_with(&safe), "time {time}: {safe:?} was typed a second before, {before:?} is left");
+        assert!(
+            before.starts_with(&safe),
+            "time {time}: {safe:?} was typed a second before, {before:?} is left"
+        );
         go(&app, &format!("#/session/{session}"));
         app.field("Private notes").click();
         app.press(&[Key::Control, Key::End]);

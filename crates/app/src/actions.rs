@@ -2,11 +2,14 @@
 
 use crate::{
     App, Error, Result,
-    sessions::{members_of, recorded, view::{SessionPerson, person}},
+    sessions::{
+        members_of, recorded,
+        view::{SessionPerson, person},
+    },
 };
 use cairn_domain::{
-    AccountId, ActionItem, ActionItemId, Goal, GoalId, Member, MemberId, MentorshipId, Session, SessionId, Space,
-    required_line,
+    AccountId, ActionItem, ActionItemId, Goal, GoalId, Member, MemberId, MentorshipId, Session, SessionId,
+    Space, required_line,
 };
 use cairn_store::{Draft, Placed, Reader};
 use chrono::NaiveDate;
@@ -300,7 +303,8 @@ pub(crate) fn views(
         {
             members.insert(mentorship, members_of(reader, mentorship)?);
         }
-        let members = action.mentorship.and_then(|mentorship| members.get(&mentorship)).map_or(&[][..], Vec::as_slice);
+        let members =
+            action.mentorship.and_then(|mentorship| members.get(&mentorship)).map_or(&[][..], Vec::as_slice);
         let goal = match action.goal {
             Some(goal) => reader.anywhere().get::<Goal>(goal)?.map(|goal| goal.record.title),
             None => None,

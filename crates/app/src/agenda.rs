@@ -2,10 +2,14 @@
 
 use crate::{
     App, Result,
-    sessions::{members_of, recorded, view::{SessionPerson, person}},
+    sessions::{
+        members_of, recorded,
+        view::{SessionPerson, person},
+    },
 };
 use cairn_domain::{
-    AccountId, AgendaItem, AgendaItemId, Member, Session, SessionId, Space, last_position, position_at, required_line,
+    AccountId, AgendaItem, AgendaItemId, Member, Session, SessionId, Space, last_position, position_at,
+    required_line,
 };
 use cairn_store::Reader;
 use serde::{Deserialize, Serialize};
@@ -69,7 +73,9 @@ pub fn add(app: &App, args: AddAgendaItem) -> Result<AgendaItemId> {
     let id = app.new_id::<AgendaItemId>();
     app.act("add-agenda-item", |draft| {
         let session = recorded(draft, args.session)?;
-        let me = members_of(draft, session.mentorship)?.into_iter().find(|one| one.account == Some(draft.account()));
+        let me = members_of(draft, session.mentorship)?
+            .into_iter()
+            .find(|one| one.account == Some(draft.account()));
         let item = AgendaItem {
             id,
             mentorship: session.mentorship,

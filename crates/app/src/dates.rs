@@ -86,13 +86,22 @@ fn day(app: &App, date: NaiveDate, time: Option<NaiveTime>, zone: &Zone) -> Date
 }
 
 /// A meeting, on every clock.
-fn moment(app: &App, starts: NaiveDateTime, zone: &Zone, minutes: i64, members: &[Member]) -> Result<DateReading> {
-    let resolved = zone.to_instant(starts).map_err(|error| Error::field("text", error.code(), &iso(starts)))?;
+fn moment(
+    app: &App,
+    starts: NaiveDateTime,
+    zone: &Zone,
+    minutes: i64,
+    members: &[Member],
+) -> Result<DateReading> {
+    let resolved =
+        zone.to_instant(starts).map_err(|error| Error::field("text", error.code(), &iso(starts)))?;
     let when = app.when(starts, zone.id(), minutes, members)?;
     let (text, now) = (app.clock_text(), app.now());
     let mine = app.my_zone().civil(resolved.instant);
     let date = text.date(mine.date(), app.my_zone().civil(now).date());
-    let own = app.words.say_with("reading-mine", &[("date", date.into()), ("time", when.mine.start.clone().into())]);
+    let own = app
+        .words
+        .say_with("reading-mine", &[("date", date.into()), ("time", when.mine.start.clone().into())]);
     let mut parts = vec![own];
     parts.extend(when.others.iter().filter(|clock| !clock.start.is_empty()).map(|clock| {
         let there = mine.date() + chrono::TimeDelta::days(clock.day_shift);

@@ -10,8 +10,8 @@ use crate::{
 };
 use cairn_calendar::{Zone, place_of, repeat, rule};
 use cairn_domain::{
-    AccountId, AgendaItem, ActionItem, Member, MentorshipId, Note, Series, SeriesId, Session, SessionId, SessionState,
-    Space, clean_line, planned_minutes,
+    AccountId, ActionItem, AgendaItem, Member, MentorshipId, Note, Series, SeriesId, Session, SessionId,
+    SessionState, Space, clean_line, planned_minutes,
 };
 use cairn_store::Draft;
 use chrono::{Datelike, NaiveDateTime, TimeDelta, Weekday};
@@ -108,7 +108,11 @@ pub fn change(app: &App, args: ChangeSeries) -> Result<SessionId> {
 }
 
 /// The civil starts of a series from `from` up to `until`, on its own clock. None where its zone or rule cannot be read.
-pub(crate) fn starts_between(series: &Series, from: NaiveDateTime, until: NaiveDateTime) -> Vec<NaiveDateTime> {
+pub(crate) fn starts_between(
+    series: &Series,
+    from: NaiveDateTime,
+    until: NaiveDateTime,
+) -> Vec<NaiveDateTime> {
     let Some(expander) = expander(series) else { return vec![] };
     let zone = &expander.zone;
     let (Ok(from), Ok(until)) = (zone.to_instant(from), zone.to_instant(until)) else { return vec![] };

@@ -278,11 +278,8 @@ mod tests {
 
     #[test]
     fn a_cancelled_occurrence_stays_in_its_place() {
-        let cancelled = Session {
-            state: SessionState::Cancelled,
-            by_role: Some(Role::Mentor),
-            ..planned()[2].clone()
-        };
+        let cancelled =
+            Session { state: SessionState::Cancelled, by_role: Some(Role::Mentor), ..planned()[2].clone() };
         assert_eq!(at(vec![cancelled])[2].2, SessionState::Cancelled);
     }
 

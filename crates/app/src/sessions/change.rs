@@ -2,9 +2,7 @@
 
 use super::meetings::{Meetings, carry_over_agenda, checked_start, recorded};
 use crate::{App, Error, Result, host::LinkError};
-use cairn_domain::{
-    Role, Series, Session, SessionId, SessionState, clean_line, planned_minutes, web_link,
-};
+use cairn_domain::{Role, Series, Session, SessionId, SessionState, clean_line, planned_minutes, web_link};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

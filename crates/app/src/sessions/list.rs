@@ -68,12 +68,14 @@ pub fn list(app: &App, args: ListSessions) -> Result<SessionsView> {
         let planned = meetings.series.iter().filter_map(|series| series.session_at(series.starts).instant());
         let from = first.chain(planned).min().unwrap_or(now).min(now);
         let all = meetings.between(from, now + AHEAD);
-        let (past, upcoming): (Vec<Occurrence>, Vec<Occurrence>) = all.into_iter().partition(|found| is_past(found, now));
+        let (past, upcoming): (Vec<Occurrence>, Vec<Occurrence>) =
+            all.into_iter().partition(|found| is_past(found, now));
         let rows = |found: Vec<Occurrence>| -> Result<Vec<SessionRow>> {
             found.iter().map(|found| row(app, reader, &meetings, found, account)).collect()
         };
         let going_on = |view: &SeriesView| view.until.is_none();
-        let series = meetings.series.iter().map(|series| series::view(app, series, &meetings.members, account));
+        let series =
+            meetings.series.iter().map(|series| series::view(app, series, &meetings.members, account));
         Ok(SessionsView {
             upcoming: rows(upcoming.into_iter().take(MOST_AHEAD).collect())?,
             past: rows(past.into_iter().rev().collect())?,

@@ -12,7 +12,8 @@ use crate::{
     notes::shared_note,
 };
 use cairn_domain::{
-    ActionItemId, MemberId, Note, NoteId, Role, Session, SessionId, SessionState, Space, clean_text, planned_minutes,
+    ActionItemId, MemberId, Note, NoteId, Role, Session, SessionId, SessionState, Space, clean_text,
+    planned_minutes,
 };
 use cairn_store::{Draft, Shared};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -224,7 +225,13 @@ fn write_note(draft: &mut Draft<'_>, session: &Session, text: String) -> Result<
 }
 
 /// The next session at the start that was chosen: the one planned already, moved there if need be, or a new one.
-fn meet_again(app: &App, draft: &mut Draft<'_>, logged: &Session, id: SessionId, next: NextStart) -> Result<SessionId> {
+fn meet_again(
+    app: &App,
+    draft: &mut Draft<'_>,
+    logged: &Session,
+    id: SessionId,
+    next: NextStart,
+) -> Result<SessionId> {
     let (meetings, _) = Meetings::around(draft, logged.id)?;
     let after = logged.instant().map(|at| at.max(app.now()));
     if let Some(planned) = after.and_then(|at| meetings.next_planned(at, logged.id)) {

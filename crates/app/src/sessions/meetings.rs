@@ -3,8 +3,8 @@
 use crate::{App, Error, Result, series};
 use cairn_calendar::Zone;
 use cairn_domain::{
-    AgendaItem, Member, Mentorship, MentorshipId, Occurrence, Series, Session, SessionId, SessionState, Space,
-    carry_over, occurrences,
+    AgendaItem, Member, Mentorship, MentorshipId, Occurrence, Series, Session, SessionId, SessionState,
+    Space, carry_over, occurrences,
 };
 use cairn_store::{Draft, Reader};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -85,7 +85,12 @@ impl Meetings {
     }
 }
 
-fn merged(series: &[Series], recorded: &[Session], from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Occurrence> {
+fn merged(
+    series: &[Series],
+    recorded: &[Session],
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Vec<Occurrence> {
     // A wall clock is at most 14 hours from UTC; a day of margin misses nothing, and the instants decide.
     let (first, last) = ((from - TimeDelta::days(1)).naive_utc(), (until + TimeDelta::days(1)).naive_utc());
     let planned = series.iter().flat_map(|series| {
@@ -95,9 +100,15 @@ fn merged(series: &[Series], recorded: &[Session], from: DateTime<Utc>, until: D
 }
 
 /// The sessions of all mentorships that start in `from..until`, in order: for Today, the calendar and the reminders.
-pub(crate) fn upcoming(reader: &Reader<'_>, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Occurrence>> {
-    let series: Vec<Series> = reader.anywhere().all::<Series>()?.into_iter().map(|found| found.record).collect();
-    let recorded: Vec<Session> = reader.anywhere().all::<Session>()?.into_iter().map(|found| found.record).collect();
+pub(crate) fn upcoming(
+    reader: &Reader<'_>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Occurrence>> {
+    let series: Vec<Series> =
+        reader.anywhere().all::<Series>()?.into_iter().map(|found| found.record).collect();
+    let recorded: Vec<Session> =
+        reader.anywhere().all::<Session>()?.into_iter().map(|found| found.record).collect();
     Ok(merged(&series, &recorded, from, until))
 }
 

@@ -3,8 +3,8 @@
 use super::meetings::{Meetings, checked_start};
 use crate::{App, Result, series};
 use cairn_domain::{
-    Cadence, MemberId, MentorshipId, Session, SessionId, SessionState, SeriesId, Space, clean_line, planned_minutes,
-    web_link,
+    Cadence, MemberId, MentorshipId, SeriesId, Session, SessionId, SessionState, Space, clean_line,
+    planned_minutes, web_link,
 };
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};

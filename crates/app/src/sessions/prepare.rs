@@ -93,7 +93,8 @@ pub fn prepare(app: &App, args: OneSession) -> Result<PrepareView> {
 fn last_held(meetings: &Meetings, session: &Session) -> Option<Session> {
     let at = session.instant()?;
     let held = meetings.recorded.iter().filter(|earlier| earlier.state == SessionState::Held);
-    let before = held.filter_map(|earlier| Some((earlier.instant()?, earlier))).filter(|(when, _)| *when < at);
+    let before =
+        held.filter_map(|earlier| Some((earlier.instant()?, earlier))).filter(|(when, _)| *when < at);
     before.max_by_key(|(when, _)| *when).map(|(_, earlier)| earlier.clone())
 }
 

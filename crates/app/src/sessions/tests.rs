@@ -2,8 +2,8 @@
 
 use crate::{App, Error, testing::TestHost};
 use cairn_domain::{
-    Cadence, Goal, GoalId, GoalStatus, Measure, Member, MemberId, Mentorship, MentorshipId, Model, Role, Space,
-    WeeklyHours,
+    Cadence, Goal, GoalId, GoalStatus, Measure, Member, MemberId, Mentorship, MentorshipId, Model, Role,
+    Space, WeeklyHours,
 };
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -124,7 +124,8 @@ fn a_series_keeps_its_wall_clock_when_clocks_change() {
     let at = |row: &Value| (text(&row["when"]["mine"]["start"]), text(&row["when"]["others"][0]["start"]));
     let rows: Vec<_> = list["upcoming"].as_array().unwrap().iter().take(3).map(at).collect();
     // Chicago's clocks go forward on 14 March 2027; Kolkata's never do.
-    let expected = [("20:30", "08:00"), ("20:30", "08:00"), ("20:30", "07:00")].map(|(a, b)| (a.into(), b.into()));
+    let expected =
+        [("20:30", "08:00"), ("20:30", "08:00"), ("20:30", "07:00")].map(|(a, b)| (a.into(), b.into()));
     assert_eq!(rows, expected);
     assert_eq!(list["series"][0]["rule"], "Every Tuesday at 20:30");
     assert_eq!(list["series"][0]["clock"], "on your clock, in Chicago");
@@ -161,7 +162,10 @@ fn a_moved_occurrence_stands_once_and_remembers_where_it_was() {
     let pair = Pair::new();
     pair.plan("2026-11-24T20:30:00", "weekly");
     let second = pair.next_id(1);
-    pair.does("session_move", json!({"id": second, "starts": "2026-12-03T18:00:00", "zone": "America/Chicago"}));
+    pair.does(
+        "session_move",
+        json!({"id": second, "starts": "2026-12-03T18:00:00", "zone": "America/Chicago"}),
+    );
     let dates: Vec<_> = pair.upcoming().into_iter().take(3).map(|(date, _)| date).collect();
     assert_eq!(dates, ["Tue 24 Nov", "Thu 3 Dec", "Tue 8 Dec"]);
     assert_eq!(pair.get(&second)["moved"], "Moved from Tue 1 Dec, 20:30");
@@ -173,7 +177,10 @@ fn a_session_moved_past_the_next_hands_its_agenda_on() {
     pair.plan("2026-11-24T20:30:00", "weekly");
     let (first, second) = (pair.next_id(0), pair.next_id(1));
     pair.add_item(&first, "How to ask for the extract");
-    pair.does("session_move", json!({"id": first, "starts": "2026-12-03T18:00:00", "zone": "America/Chicago"}));
+    pair.does(
+        "session_move",
+        json!({"id": first, "starts": "2026-12-03T18:00:00", "zone": "America/Chicago"}),
+    );
     assert_eq!(pair.agenda(&second), ["How to ask for the extract"]);
     assert!(pair.agenda(&first).is_empty());
 }
@@ -186,13 +193,17 @@ fn what_was_not_talked_about_is_carried_over_and_says_from_where() {
     let done = pair.add_item(&ids[0], "Is the dip real?");
     pair.add_item(&ids[0], "How to ask for the extract");
     pair.does("agenda_done", json!({"id": done, "done": true}));
-    let logged = pair.does("session_log", json!({"id": ids[0], "outcome": "held", "minutes": 55, "actions": []}));
+    let logged =
+        pair.does("session_log", json!({"id": ids[0], "outcome": "held", "minutes": 55, "actions": []}));
     assert_eq!(logged["carried"], 1);
     assert_eq!(pair.agenda(&ids[0]), ["Is the dip real?"]);
     assert_eq!(pair.get(&ids[1])["shared"]["agenda"][0]["carried"], "From 24 Nov");
     pair.does("session_cancel", json!({"id": ids[1], "by_role": "mentor"}));
     let item = pair.get(&ids[2])["shared"]["agenda"][0].clone();
-    assert_eq!((&item["carried"], &item["carried_short"]), (&json!("From 24 Nov, moved twice"), &json!("24 Nov")));
+    assert_eq!(
+        (&item["carried"], &item["carried_short"]),
+        (&json!("From 24 Nov, moved twice"), &json!("24 Nov"))
+    );
     assert_eq!(pair.get(&ids[1])["status"]["text"], "Called off by Ishani");
 }
 
@@ -230,7 +241,8 @@ fn a_series_changes_from_a_session_on_and_what_hangs_on_it_goes_along() {
         "series_change",
         json!({"session": second, "title": "Writing", "starts": "2026-12-03T19:00:00", "zone": "America/Chicago", "minutes": 45, "repeat": "weekly"}),
     );
-    let dates: Vec<_> = pair.upcoming().into_iter().take(3).map(|(date, start)| format!("{date} {start}")).collect();
+    let dates: Vec<_> =
+        pair.upcoming().into_iter().take(3).map(|(date, start)| format!("{date} {start}")).collect();
     assert_eq!(dates, ["Tue 24 Nov 20:30", "Thu 3 Dec 19:00", "Thu 10 Dec 19:00"]);
     let moved = pair.get(&pair.next_id(2));
     assert_eq!(moved["shared"]["agenda"][0]["text"], "Our Tuesdays");
@@ -275,7 +287,10 @@ fn logging_a_session_of_a_series_moves_the_next_one_only_when_another_date_is_ch
     let (first, second) = (pair.next_id(0), pair.next_id(1));
     pair.host.set_now("2026-11-25T03:35:00Z");
     let draft = pair.does("session_log_draft", json!({"id": first}));
-    assert_eq!((&draft["next"]["source"], &draft["next"]["planned"]), (&json!("from the series"), &json!(true)));
+    assert_eq!(
+        (&draft["next"]["source"], &draft["next"]["planned"]),
+        (&json!("from the series"), &json!(true))
+    );
     let log = |next: &str| {
         json!({"id": first, "outcome": "missed", "by_role": "mentor", "actions": [],
             "next": {"starts": next, "zone": "America/Chicago"}})
@@ -335,7 +350,10 @@ fn private_words_are_in_no_shared_view() {
     pair.app.act("test", |draft| Ok(draft.create(Space::Personal(draft.account()), &goal)?)).unwrap();
     pair.does("note_save", json!({"session": id, "private": true, "text": format!("{MARKER} note")}));
     pair.does("note_save", json!({"session": id, "private": false, "text": "For both of us"}));
-    pair.does("action_add", json!({"session": id, "text": format!("{MARKER} action"), "private": true, "goal": goal.id}));
+    pair.does(
+        "action_add",
+        json!({"session": id, "text": format!("{MARKER} action"), "private": true, "goal": goal.id}),
+    );
     pair.does("action_add", json!({"session": id, "text": "Draw the curves", "private": false}));
     pair.add_item(&id, "Which figure?");
 
@@ -372,9 +390,11 @@ fn private_words_are_in_no_shared_view() {
 fn without_private(value: Value) -> Value {
     match value {
         Value::Object(map) if map.get("private") == Some(&json!(true)) => Value::Null,
-        Value::Object(map) => {
-            map.into_iter().filter(|(key, _)| key != "private_html").map(|(key, value)| (key, without_private(value))).collect()
-        }
+        Value::Object(map) => map
+            .into_iter()
+            .filter(|(key, _)| key != "private_html")
+            .map(|(key, value)| (key, without_private(value)))
+            .collect(),
         Value::Array(items) => items.into_iter().map(without_private).collect(),
         other => other,
     }
@@ -400,7 +420,8 @@ fn a_shared_action_cannot_name_a_private_goal() {
             Ok(draft.create(Space::Personal(account), &private)?)
         })
         .unwrap();
-    let error = pair.fails("action_add", json!({"mentorship": PAIR, "text": "x", "private": false, "goal": goal}));
+    let error =
+        pair.fails("action_add", json!({"mentorship": PAIR, "text": "x", "private": false, "goal": goal}));
     assert_eq!(error.code, "not_found");
 }
 
@@ -408,7 +429,10 @@ fn a_shared_action_cannot_name_a_private_goal() {
 fn an_excerpt_is_shown_before_it_is_copied_and_the_private_note_stays() {
     let pair = Pair::new();
     let id = pair.plan("2026-11-24T20:30:00", "once");
-    pair.does("note_save", json!({"session": id, "private": true, "text": "Ask ana@example.org first.\nNot yet."}));
+    pair.does(
+        "note_save",
+        json!({"session": id, "private": true, "text": "Ask ana@example.org first.\nNot yet."}),
+    );
     pair.does("note_save", json!({"session": id, "private": false, "text": "## Curves"}));
     let preview =
         pair.does("note_excerpt_preview", json!({"session": id, "excerpt": "Ask ana@example.org first."}));
@@ -427,7 +451,8 @@ fn writing_for_oneself_makes_no_record_that_others_see() {
     pair.plan("2026-11-24T20:30:00", "weekly");
     let id = pair.next_id(0);
     pair.does("note_save", json!({"session": id, "private": true, "text": "Breathe"}));
-    let recorded = pair.app.read(|reader| Ok(reader.mentorship(MentorshipId(PAIR)).all::<cairn_domain::Session>()?));
+    let recorded =
+        pair.app.read(|reader| Ok(reader.mentorship(MentorshipId(PAIR)).all::<cairn_domain::Session>()?));
     assert!(recorded.unwrap().is_empty());
     assert_eq!(pair.get(&id)["private"]["text"], "Breathe");
 }
@@ -445,7 +470,11 @@ fn joining_opens_the_browser_and_nothing_but_web_addresses() {
 }
 
 #[rstest]
-#[case::in_full("tue 24 nov 20:30", "Tuesday 24 November, 20:30 for you; Wednesday 08:00 for Ishani", Value::Null)]
+#[case::in_full(
+    "tue 24 nov 20:30",
+    "Tuesday 24 November, 20:30 for you; Wednesday 08:00 for Ishani",
+    Value::Null
+)]
 #[case::gap(
     "14 march 2027 02:30",
     "Sunday 14 March 2027, 03:30 for you; 14:00 for Ishani",
@@ -472,8 +501,14 @@ fn what_cannot_be_read_is_named_at_its_field(#[case] typed: &str, #[case] code: 
 #[test]
 fn actions_are_listed_with_what_is_urgent_and_can_be_put_off() {
     let pair = Pair::new();
-    let late = pair.does("action_add", json!({"mentorship": PAIR, "text": "Late", "due_on": "2026-11-18", "private": false}));
-    pair.does("action_add", json!({"mentorship": PAIR, "text": "Today", "due_on": "2026-11-20", "private": true}));
+    let late = pair.does(
+        "action_add",
+        json!({"mentorship": PAIR, "text": "Late", "due_on": "2026-11-18", "private": false}),
+    );
+    pair.does(
+        "action_add",
+        json!({"mentorship": PAIR, "text": "Today", "due_on": "2026-11-20", "private": true}),
+    );
     let list = pair.does("actions_list", json!({"mentorship": PAIR, "open": true}));
     let seen = |n: usize| (text(&list[n]["text"]), text(&list[n]["urgency"]), list[n]["private"].clone());
     assert_eq!(seen(0), ("Late".into(), "late".into(), json!(false)));
@@ -481,7 +516,10 @@ fn actions_are_listed_with_what_is_urgent_and_can_be_put_off() {
     assert_eq!(pair.does("action_snooze", json!({"id": late})), "tomorrow");
     pair.does("action_done", json!({"id": late, "done": true}));
     pair.host.set_now("2026-11-22T18:00:00Z");
-    assert_eq!(pair.does("actions_list", json!({"mentorship": PAIR, "open": true})).as_array().unwrap().len(), 1);
+    assert_eq!(
+        pair.does("actions_list", json!({"mentorship": PAIR, "open": true})).as_array().unwrap().len(),
+        1
+    );
 }
 
 #[rstest]

@@ -1,10 +1,6 @@
 //! A session as its screen shows it: the sheet that is shared, the sheet that is only yours, and what is around them.
 
-use super::{
-    change::OneSession,
-    meetings::Meetings,
-    plan::Repeat,
-};
+use super::{change::OneSession, meetings::Meetings, plan::Repeat};
 use crate::{
     App, Result,
     actions::{self, ActionView},
@@ -15,7 +11,8 @@ use crate::{
     when::When,
 };
 use cairn_domain::{
-    AccountId, Member, NoteId, MemberId, MentorshipId, Occurrence, Phase, Role, Session, SessionId, SessionState,
+    AccountId, Member, MemberId, MentorshipId, NoteId, Occurrence, Phase, Role, Session, SessionId,
+    SessionState,
 };
 use cairn_store::Reader;
 use serde::Serialize;
@@ -267,7 +264,12 @@ pub(crate) fn people(app: &App, members: &[Member], account: AccountId) -> Vec<S
 }
 
 /// A member, as the screens show her.
-pub(crate) fn person(_app: &App, members: &[Member], id: MemberId, account: AccountId) -> Option<SessionPerson> {
+pub(crate) fn person(
+    _app: &App,
+    members: &[Member],
+    id: MemberId,
+    account: AccountId,
+) -> Option<SessionPerson> {
     let member = members.iter().find(|member| member.id == id)?;
     Some(SessionPerson {
         id,
@@ -315,7 +317,11 @@ pub(crate) fn slot(session: &Session) -> SlotView {
 }
 
 fn link(app: &App, found: &Occurrence) -> SessionLink {
-    SessionLink { id: found.session.id, date: date_of(app, &found.session), title: found.session.title.clone() }
+    SessionLink {
+        id: found.session.id,
+        date: date_of(app, &found.session),
+        title: found.session.title.clone(),
+    }
 }
 
 /// Where the series had it, for a session that was moved.
