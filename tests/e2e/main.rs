@@ -6,5 +6,6 @@ mod main_journey;
 mod reminders;
 mod session;
 mod starts;
+mod today;
 mod vault;
 mod ways_in;

@@ -249,3 +249,87 @@ pub(crate) fn size_text(bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1000);
     if kilobytes < 1000 { format!("{kilobytes} KB") } else { format!("{}.{} MB", kilobytes / 1000, kilobytes % 1000 / 100) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestHost;
+    use serde_json::json;
+    use std::sync::Arc;
+
+    fn person() -> (Arc<TestHost>, App) {
+        let host = TestHost::at("2026-08-31T23:40:00Z");
+        let app = host.app();
+        let answers = json!({"name": "Marcus", "zone": "America/Chicago", "follows_system": true, "role": "mentee"});
+        app.dispatch("set_up", answers).unwrap();
+        (host, app)
+    }
+
+    fn files(app: &App) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(app.folder.join("backups")).unwrap().map(|file| name_of(&file.unwrap().path())).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn one_a_day_is_made_with_its_keys_beside_it() {
+        let (host, app) = person();
+        app.back_up_when_due();
+        app.back_up_when_due();
+        assert_eq!(files(&app), ["cairn-2026-08-31T234000Z.db", "cairn-2026-08-31T234000Z.keys.json"]);
+        host.set_now("2026-09-01T00:00:00Z");
+        app.back_up_when_due();
+        assert_eq!(app.count_backups(), 2);
+    }
+
+    #[test]
+    fn seven_days_and_four_weeks_stay_and_no_keys_without_a_backup() {
+        let (host, app) = person();
+        for day in 1..=30 {
+            host.set_now(&format!("2026-09-{day:02}T12:00:00Z"));
+            app.back_up_when_due();
+        }
+        let kept = files(&app);
+        let databases: Vec<_> = kept.iter().filter_map(|name| name.strip_suffix(".db")).collect();
+        let keys: Vec<_> = kept.iter().filter_map(|name| name.strip_suffix(".keys.json")).collect();
+        assert_eq!(databases, keys);
+        assert!((7..=11).contains(&databases.len()), "{databases:?}");
+    }
+
+    #[test]
+    fn going_back_brings_the_old_name_and_keeps_the_new_one() {
+        let (host, app) = person();
+        app.dispatch("backup_now", json!({})).unwrap();
+        app.dispatch("profile_save", json!({"name": "Mark"})).unwrap();
+        host.set_now("2026-08-31T23:50:00Z");
+        let id = name_of(&Store::backups(&app.folder).unwrap()[0].path);
+        app.dispatch("backup_restore", json!({"id": id})).unwrap();
+        assert_eq!(app.profile().unwrap().name, "Marcus");
+        let list = app.dispatch("backups", json!({})).unwrap();
+        assert_eq!((&list["backups"][0]["why"], &list["backups"][0]["at"]), (&json!("replaced"), &json!("today 18:50")));
+        app.dispatch("backup_restore", json!({"id": list["backups"][0]["id"]})).unwrap();
+        assert_eq!(app.profile().unwrap().name, "Mark");
+    }
+
+    #[test]
+    fn a_backup_that_is_damaged_changes_nothing() {
+        let (_, app) = person();
+        app.dispatch("backup_now", json!({})).unwrap();
+        let path = Store::backups(&app.folder).unwrap()[0].path.clone();
+        let mut bytes = fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        app.dispatch("profile_save", json!({"name": "Mark"})).unwrap();
+        let error = app.dispatch("backup_restore", json!({"id": name_of(&path)})).unwrap_err();
+        assert_eq!(error.code, "store_damaged");
+        assert_eq!(app.profile().unwrap().name, "Mark", "open, as it was");
+        assert_eq!(app.dispatch("backup_restore", json!({"id": "../../etc/passwd"})).unwrap_err().code, "no_backup");
+    }
+
+    #[test]
+    fn a_size_is_told_roughly() {
+        assert_eq!((size_text(409_600), size_text(1_234_567)), ("410 KB".into(), "1.2 MB".into()));
+    }
+}

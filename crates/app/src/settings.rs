@@ -279,3 +279,99 @@ fn check_hours(hours: WeeklyHours) -> Result<WeeklyHours> {
     }
     Ok(hours)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestHost;
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    const NOW: &str = "2026-08-31T23:40:00Z";
+
+    fn ask(app: &App, command: &str, arguments: Value) -> Value {
+        app.dispatch(command, arguments).unwrap_or_else(|error| panic!("{command}: {error:?}"))
+    }
+
+    /// Marcus after the first minute, with Ishani.
+    fn with_ishani() -> App {
+        let app = TestHost::at(NOW).app();
+        let answers = json!({
+            "name": "Marcus", "zone": "America/Chicago", "follows_system": true, "role": "mentee",
+            "mentorship": {"name": "Ishani", "zone": "Asia/Kolkata"},
+        });
+        ask(&app, "set_up", answers);
+        app
+    }
+
+    fn members(app: &App) -> Vec<(String, String)> {
+        let all = app.read(|reader| Ok(reader.anywhere().all::<Member>()?)).unwrap();
+        let mut names: Vec<_> = all.into_iter().map(|found| (found.record.name, found.record.zone)).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_others_see_of_her_follows_her_profile_and_is_undone_with_it() {
+        let app = with_ishani();
+        ask(&app, "profile_save", json!({"name": " Mark ", "zone": "Europe/Berlin", "zone_follows_system": false}));
+        let ishani = ("Ishani".to_owned(), "Asia/Kolkata".to_owned());
+        assert_eq!(members(&app), [ishani.clone(), ("Mark".into(), "Europe/Berlin".into())]);
+        assert_eq!(ask(&app, "settings", json!({}))["zone"]["zone"]["city"], "Berlin");
+        app.open().unwrap().store.undo(app.now()).unwrap();
+        assert_eq!(members(&app), [ishani, ("Marcus".into(), "America/Chicago".into())]);
+    }
+
+    #[test]
+    fn a_zone_that_follows_the_computer_is_the_computers() {
+        let app = with_ishani();
+        ask(&app, "profile_save", json!({"zone": "Europe/Berlin", "zone_follows_system": false}));
+        ask(&app, "profile_save", json!({"zone_follows_system": true}));
+        assert_eq!(app.profile().unwrap().zone, "America/Chicago");
+    }
+
+    #[rstest]
+    #[case::no_name(json!({"name": "  "}), "name", "empty")]
+    #[case::a_long_name(json!({"name": "x".repeat(10_000)}), "name", "too_long")]
+    #[case::an_unknown_zone(json!({"zone": "Mars/Olympus"}), "zone", "unknown_zone")]
+    #[case::an_eighth_day(json!({"hours": [{"day": 7, "from": 0, "to": 60}]}), "hours", "bad_hours")]
+    #[case::a_25th_hour(json!({"hours": [{"day": 1, "from": 0, "to": 1500}]}), "hours", "bad_hours")]
+    fn bad_input_is_named_at_its_field(#[case] change: Value, #[case] field: &str, #[case] code: &str) {
+        let app = TestHost::at(NOW).open_app();
+        let error = app.dispatch("profile_save", change).unwrap_err();
+        assert_eq!((error.code, &error.params["field"]), (code, &field.into()));
+        assert_eq!(app.profile().unwrap().name, "Marcus");
+    }
+
+    #[test]
+    fn looks_and_reminders_are_kept_and_stay_private() {
+        let app = TestHost::at(NOW).open_app();
+        ask(&app, "look_save", json!({"theme": "dark", "contrast": "more", "text": "large"}));
+        ask(&app, "reminder_settings_save", json!({"leads": [15, 1440, 15, 60], "quiet": {"from": 1320, "to": 420}}));
+        let settings = ask(&app, "settings", json!({}));
+        assert_eq!(settings["look"], json!({"theme": "dark", "contrast": "more", "text": "large"}));
+        assert_eq!(settings["reminder_leads"], json!([1440, 60, 15]));
+        assert_eq!(settings["quiet"], json!({"from": 1320, "to": 420}));
+        let kept = app.read(|reader| Ok(reader.personal().all::<Setting>()?.len())).unwrap();
+        assert_eq!(kept, 3);
+    }
+
+    #[rstest]
+    #[case::before_four_weeks(json!({"leads": [50_000]}), "bad_lead")]
+    #[case::after_the_start(json!({"leads": [-5]}), "bad_lead")]
+    #[case::too_many(json!({"leads": [1, 2, 3, 4, 5, 6, 7, 8, 9]}), "too_many")]
+    #[case::no_such_hour(json!({"leads": [], "quiet": {"from": 1440, "to": 60}}), "bad_hours")]
+    fn reminders_that_cannot_be_are_refused(#[case] change: Value, #[case] code: &str) {
+        let app = TestHost::at(NOW).open_app();
+        assert_eq!(app.dispatch("reminder_settings_save", change).unwrap_err().code, code);
+    }
+
+    #[test]
+    fn what_this_computer_does_is_known_while_locked() {
+        let app = TestHost::at(NOW).open_app();
+        assert!(app.closes_to_tray(), "reminders come, until she says otherwise");
+        ask(&app, "computer_save", json!({"keep_running": false}));
+        app.lock_now();
+        assert!(!app.closes_to_tray());
+    }
+}

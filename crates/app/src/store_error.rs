@@ -87,3 +87,31 @@ fn newer(found: u32, known: u32) -> Error {
 fn count(number: usize) -> Param {
     Param::Number(i64::try_from(number).unwrap_or(i64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use std::io::{Error as IoError, ErrorKind};
+
+    #[rstest]
+    #[case::full(ErrorKind::StorageFull, "disk_full")]
+    #[case::over_quota(ErrorKind::QuotaExceeded, "disk_full")]
+    #[case::not_allowed(ErrorKind::PermissionDenied, "read_only")]
+    #[case::mounted_so(ErrorKind::ReadOnlyFilesystem, "read_only")]
+    #[case::anything_else(ErrorKind::TimedOut, "file_failed")]
+    fn a_file_that_fails_says_why(#[case] kind: ErrorKind, #[case] code: &str) {
+        assert_eq!(from_io(&IoError::from(kind)).code, code);
+    }
+
+    #[rstest]
+    #[case::newer(StoreError::NewerVersion { found: 2, known: 1 }, "newer_version")]
+    #[case::in_use(StoreError::InUse, "profile_in_use")]
+    #[case::full(StoreError::DiskFull, "disk_full")]
+    #[case::read_only(StoreError::ReadOnly, "read_only")]
+    #[case::damaged(StoreError::Damaged("page 3".into()), "store_damaged")]
+    #[case::something_else(StoreError::NotADatabase, "store_damaged")]
+    fn what_keeps_a_profile_shut_has_its_own_words(#[case] error: StoreError, #[case] code: &str) {
+        assert_eq!(Error::from(error).code, code);
+    }
+}
