@@ -63,11 +63,11 @@ fn from_the_first_start_to_the_first_goal() {
     app.sees("Only you");
     app.sees("26 February 2027, in 94 days");
     screen_key(&app, 'c');
-    app.field("Value now, in words").fill("1,500");
+    app.field("How many words now?").fill("1,500");
     app.find("radio", "4").click();
     app.field("What happened?").fill("The outline is settled");
     app.accessible("check-in");
-    app.field("Value now, in words").type_text("\n");
+    app.field("How many words now?").type_text("\n");
     app.sees("of 6,000 words on 24 November");
     app.sees("The outline is settled");
     app.accessible("goal-first");

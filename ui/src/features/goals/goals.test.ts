@@ -99,19 +99,19 @@ test('what could not be kept for want of the store is kept by the next try', asy
 
 test('Enter in the check-in saves it', async () => {
   render(CheckInDialog, { open: true, goal: paper });
-  const value = screen.getByLabelText('Value now, in words');
+  const value = screen.getByLabelText('How many words now?');
   await fireEvent.input(value, { target: { value: '3,000' } });
   await fireEvent.click(screen.getByRole('radio', { name: '4' }));
   await fireEvent.submit(value.closest('form')!);
   await waitFor(() => expect(argsOf('check_in_save')).toHaveLength(1));
   expect(argsOf('check_in_save')[0]).toMatchObject({ goal: paper.id, value: '3,000', confidence: 4 });
-  await waitFor(() => expect(screen.queryByLabelText('Value now, in words')).toBeNull());
+  await waitFor(() => expect(screen.queryByLabelText('How many words now?')).toBeNull());
 });
 
 test('a check-in that is refused stays open with the reason at its field', async () => {
   host.on({ check_in_save: () => { throw { code: 'not_a_number', params: { field: 'value', value: 'lots' } }; } });
   render(CheckInDialog, { open: true, goal: paper });
-  const value = screen.getByLabelText('Value now, in words');
+  const value = screen.getByLabelText('How many words now?');
   await fireEvent.input(value, { target: { value: 'lots' } });
   await fireEvent.submit(value.closest('form')!);
   await waitFor(() => expect(value).toBeInvalid());
@@ -126,7 +126,7 @@ test('a goal shows its pace, its letters and its stones, and c checks in', async
   expect(screen.getByText('Shared with Ishani')).toBeInTheDocument();
   const { activeKeys } = await import('$/lib/keys.svelte');
   activeKeys().find((key) => key.keys === 'c')!.run(new KeyboardEvent('keydown'));
-  expect(await screen.findByLabelText('Value now, in words')).toBeInTheDocument();
+  expect(await screen.findByLabelText('How many words now?')).toBeInTheDocument();
 });
 
 test('a private goal says so and offers a copy, with the exact text first', async () => {
