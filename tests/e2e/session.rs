@@ -144,4 +144,9 @@ fn a_session_is_read_on_a_narrow_window() {
     app.run("document.querySelector('input[value=private]').click()", &[]);
     app.field("Private notes");
     app.accessible("session-480-private");
+
+    // Where a reminder's "Log" leads.
+    go(&app, &format!("#/session/{id}/log"));
+    app.find("heading", "Wrap up");
+    app.accessible("wrap-up-480");
 }

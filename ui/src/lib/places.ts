@@ -10,7 +10,7 @@ export const paths = {
   resource: 'library/:id',
   people: 'people',
   mentorship: 'mentorship/:id/:tab?',
-  session: 'session/:id',
+  session: 'session/:id/:act?',
   search: 'search/:query?',
   settings: 'settings/:section?',
 } as const;
