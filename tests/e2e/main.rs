@@ -1,5 +1,6 @@
 //! Journeys through the real app, on a desktop of their own. One module for each; see [`cairn_tests`].
 
+mod archive;
 mod goal;
 mod killed;
 mod main_journey;
