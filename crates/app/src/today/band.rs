@@ -1,26 +1,22 @@
 //! Eighteen hours on the clock of everybody who meets, as positions to draw: night and day, midnights, now, the session.
 
-use super::Look;
+use super::{Look, week::label};
 use crate::{
     App,
     mentorships::Pair,
     when::{ClockView, When},
 };
-use cairn_calendar::Zone;
+use cairn_calendar::{Lane, Sky, SkySpan, Zone, band::BAND_HOURS, lane};
 use cairn_domain::Occurrence;
-use chrono::{DateTime, DurationRound, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde::Serialize;
+use std::ops::Range;
 use ts_rs::TS;
 
-/// How many hours the band is long.
-const HOURS: i64 = 18;
 /// A session nearer than this is shown together with now.
 const TOGETHER: TimeDelta = TimeDelta::hours(15);
 /// So many clocks at most; a larger group has its own page.
 const MOST_LANES: usize = 5;
-/// Dusk and dawn, in hours of the clock. The sun itself is not asked: these are the hours that one does not call.
-const NIGHT: (u32, u32) = (20, 7);
-
 /// Some hours around a session on several clocks. Positions are hours from the left edge.
 #[derive(Debug, Serialize, TS)]
 pub struct ClockBandView {
@@ -85,20 +81,20 @@ pub struct BandSession {
 /// The band around a session.
 pub(super) fn of(look: &Look<'_, '_>, pair: &Pair, meeting: &Occurrence, when: &When) -> ClockBandView {
     let edge = edge(look.now, meeting.at);
-    let hours = |at: DateTime<Utc>| (at - edge).num_seconds() as f64 / 3600.0;
-    let at = hours(meeting.at);
-    let length = (meeting.session.minutes as f64 / 60.0).min(HOURS as f64 - at);
-    let mine = lane(look, &look.app.my_zone(), &when.mine, edge);
+    let band = edge..edge + TimeDelta::hours(BAND_HOURS);
+    let place = |at: DateTime<Utc>| (at - edge).num_seconds() as f64 / 3600.0;
+    let mine = lane_view(look, &look.app.my_zone(), &when.mine, &band);
     let others = when.others.iter().filter_map(|clock| {
         let member = pair.members.iter().find(|member| Some(member.id) == clock.member)?;
-        Some(lane(look, &Zone::stored(&member.zone).ok()?, clock, edge))
+        Some(lane_view(look, &Zone::stored(&member.zone).ok()?, clock, &band))
     });
-    let now = hours(look.now);
+    let length = BAND_HOURS as f64;
+    let at = place(meeting.at);
     ClockBandView {
         lanes: std::iter::once(mine).chain(others).take(MOST_LANES).collect(),
-        length: HOURS as f64,
-        now: (0.0..=HOURS as f64).contains(&now).then_some(now),
-        session: BandSession { at, length },
+        length,
+        now: Some(place(look.now)).filter(|now| (0.0..=length).contains(now)),
+        session: BandSession { at, length: hours(meeting.session.minutes).min(length - at) },
     }
 }
 
@@ -109,64 +105,60 @@ fn edge(now: DateTime<Utc>, session: DateTime<Utc>) -> DateTime<Utc> {
     edge.duration_trunc(TimeDelta::hours(1)).unwrap_or(edge)
 }
 
-fn lane(look: &Look<'_, '_>, zone: &Zone, clock: &ClockView, edge: DateTime<Utc>) -> BandLane {
+fn lane_view(look: &Look<'_, '_>, zone: &Zone, clock: &ClockView, band: &Range<DateTime<Utc>>) -> BandLane {
+    let lane = lane(zone, band);
     BandLane {
         id: clock.member.map_or_else(|| "me".to_owned(), |member| member.to_string()),
         time: clock.span.clone(),
         who: clock.label.clone(),
-        nights: nights(zone, edge),
-        days: days(look.app, zone, edge),
-        hours: full_hours(zone, edge),
+        nights: nights(&lane.sky),
+        days: days(look.app, &lane),
+        hours: full_hours(&lane),
         now: look.app.clock_text().time(zone.civil(look.now).time()),
         start: clock.start.clone(),
     }
 }
 
-fn nights(zone: &Zone, edge: DateTime<Utc>) -> Vec<BandNight> {
-    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-    let hours = |at: chrono::NaiveDateTime| {
-        let resolved = zone.to_instant(at).ok()?;
-        Some((resolved.instant - edge).num_seconds() as f64 / 3600.0)
-    };
-    let first = zone.civil(edge).date() - TimeDelta::days(1);
-    let nights = first.iter_days().take(4).filter_map(|day| {
-        let from = hours(day.and_time(time(NIGHT.0)))?;
-        let to = hours((day + TimeDelta::days(1)).and_time(time(NIGHT.1)))?;
-        Some(BandNight { from, to })
-    });
-    nights.filter(|night| night.to > 0.0 && night.from < HOURS as f64).collect()
+fn hours(minutes: i64) -> f64 {
+    minutes as f64 / 60.0
+}
+
+/// From the middle of dusk to the middle of dawn. Where the band ends in a night, the night goes on beyond it.
+fn nights(sky: &[SkySpan]) -> Vec<BandNight> {
+    const BEYOND: i64 = 120;
+    const HALF_TWILIGHT: i64 = 45;
+    let dark = sky.split(|span| span.sky == Sky::Day).filter(|dark| !dark.is_empty());
+    dark.map(|dark| {
+        let (first, last) = (dark[0], dark[dark.len() - 1]);
+        // Dusk and dawn may be cut off by an edge of the band: their other end tells where their middle is.
+        let from = match first.sky {
+            Sky::Dusk if first.from > 0 => first.from + HALF_TWILIGHT,
+            Sky::Dusk => first.to - HALF_TWILIGHT,
+            _ => first.from - BEYOND,
+        };
+        let to = match last.sky {
+            Sky::Dawn if last.from > 0 => last.from + HALF_TWILIGHT,
+            Sky::Dawn => last.to - HALF_TWILIGHT,
+            _ => last.to + BEYOND,
+        };
+        BandNight { from: hours(from), to: hours(to) }
+    })
+    .collect()
 }
 
 /// The first day's name at the edge, where the next midnight leaves room for it, and each midnight's.
-fn days(app: &App, zone: &Zone, edge: DateTime<Utc>) -> Vec<BandMark> {
-    let label = |day: chrono::NaiveDate| {
-        use chrono::Datelike;
-        format!("{} {}", app.clock_text().weekday_short(day), day.day())
-    };
-    let first = zone.civil(edge).date();
-    let midnights: Vec<BandMark> = first
-        .iter_days()
-        .skip(1)
-        .take(2)
-        .filter_map(|day| {
-            let at = (zone.start_of_day(day).ok()? - edge).num_seconds() as f64 / 3600.0;
-            (at < HOURS as f64).then(|| BandMark { at, label: label(day) })
-        })
-        .collect();
-    let room = midnights.first().is_none_or(|midnight| midnight.at > 2.5);
-    let edge_name = room.then(|| BandMark { at: 0.0, label: label(first) });
-    edge_name.into_iter().chain(midnights).collect()
+fn days(app: &App, lane: &Lane) -> Vec<BandMark> {
+    const ROOM: i64 = 150;
+    let midnights = || lane.ticks.iter().filter_map(|tick| Some((tick.at, tick.begins?)));
+    let edge = midnights().next().is_none_or(|(at, _)| at > ROOM).then_some((0, lane.first_date));
+    let mark = |(at, day)| BandMark { at: hours(at), label: label(app, day) };
+    edge.into_iter().chain(midnights()).map(mark).collect()
 }
 
-/// Every third full hour of the clock. A band crosses a change of clocks rarely, and then shows what the clock shows.
-fn full_hours(zone: &Zone, edge: DateTime<Utc>) -> Vec<BandMark> {
-    let quarter = TimeDelta::minutes(15);
-    let marks = (0..=HOURS * 4).filter_map(|step| {
-        let there = zone.civil(edge + quarter * step as i32);
-        let full = there.minute() == 0 && there.hour() % 3 == 0 && there.hour() != 0;
-        full.then(|| BandMark { at: step as f64 / 4.0, label: format!("{:02}", there.hour()) })
-    });
-    marks.collect()
+/// Every third full hour of the clock but midnight, where the day has its name.
+fn full_hours(lane: &Lane) -> Vec<BandMark> {
+    let full = lane.ticks.iter().filter(|tick| tick.begins.is_none());
+    full.map(|tick| BandMark { at: hours(tick.at), label: format!("{:02}", tick.hour) }).collect()
 }
 
 #[cfg(test)]
@@ -195,12 +187,12 @@ mod tests {
     fn a_clock_half_an_hour_off_has_its_hours_and_midnight_there() {
         let kolkata = Zone::find("Asia/Kolkata").unwrap();
         let edge = instant("2026-11-24T18:00:00Z");
-        let hours = full_hours(&kolkata, edge);
-        assert_eq!(hours[0], BandMark { at: 3.5, label: "03".into() });
+        let lane = lane(&kolkata, &(edge..edge + TimeDelta::hours(BAND_HOURS)));
+        assert_eq!(full_hours(&lane)[0], BandMark { at: 3.5, label: "03".into() });
         let app = crate::testing::TestHost::at("2026-11-25T01:12:00Z").app();
-        let days = days(&app, &kolkata, edge);
-        assert_eq!(days, [BandMark { at: 0.5, label: "Wed 25".into() }]);
-        let nights = nights(&kolkata, edge);
-        assert_eq!(nights[0], BandNight { from: -3.5, to: 7.5 });
+        assert_eq!(days(&app, &lane), [BandMark { at: 0.5, label: "Wed 25".into() }]);
+        let nights = nights(&lane.sky);
+        assert_eq!(nights[0], BandNight { from: -2.0, to: 6.75 }, "dawn is at a quarter past six");
+        assert_eq!(nights[1].from, 17.75);
     }
 }
