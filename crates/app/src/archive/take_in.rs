@@ -66,19 +66,18 @@ pub(super) fn take_in<R: Read + Seek>(app: &App, opened: &mut Opened<R>, progres
     progress.expect(hashes.len() * 2 + records.len());
     // All files are proved before the first is kept.
     for hash in &hashes {
-        if let Some(content) = opened.content(&file_of(hash), MAX_ATTACHMENT_BYTES)? {
-            if blake3::hash(&content).to_hex().as_str() != hash {
-                return Err(Error::new("archive_damaged"));
-            }
+        let content = opened.content(&file_of(hash), MAX_ATTACHMENT_BYTES)?;
+        if content.is_some_and(|content| blake3::hash(&content).to_hex().as_str() != hash) {
+            return Err(Error::new("archive_damaged"));
         }
         progress.step()?;
     }
     let open = app.open()?;
     for hash in &hashes {
-        if open.store.attachment(hash).is_err() {
-            if let Some(content) = opened.content(&file_of(hash), MAX_ATTACHMENT_BYTES)? {
-                open.store.attach(content.as_slice(), app.now())?;
-            }
+        if open.store.attachment(hash).is_err()
+            && let Some(content) = opened.content(&file_of(hash), MAX_ATTACHMENT_BYTES)?
+        {
+            open.store.attach(content.as_slice(), app.now())?;
         }
         progress.step()?;
     }

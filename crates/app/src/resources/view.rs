@@ -116,10 +116,10 @@ fn sessions(app: &App, reader: &Reader<'_>, resource: &Placed<Resource>) -> Resu
         .map(|found| ResourcePin { id: found.session.id.to_string(), label: label(&found.session) })
         .collect();
     // What it is pinned to stays to be chosen, however long ago that was.
-    if let Some(pinned) = resource.session.filter(|id| near.iter().all(|found| found.session.id != *id)) {
-        if let Ok((_, session)) = Meetings::around(reader, pinned) {
-            pins.insert(0, ResourcePin { id: pinned.to_string(), label: label(&session) });
-        }
+    if let Some(pinned) = resource.session.filter(|id| near.iter().all(|found| found.session.id != *id))
+        && let Ok((_, session)) = Meetings::around(reader, pinned)
+    {
+        pins.insert(0, ResourcePin { id: pinned.to_string(), label: label(&session) });
     }
     Ok(pins)
 }
