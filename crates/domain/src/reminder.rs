@@ -213,7 +213,7 @@ mod tests {
             let kept: Vec<Reminder> = self.kept.values().copied().collect();
             let plan = plan_reminders(sessions, &kept, now, quiet);
             self.kept.extend(plan.keep.iter().map(|row| (row.key, *row)));
-            plan.forget.iter().for_each(|key| drop(self.kept.remove(key)));
+            self.kept.retain(|key, _| !plan.forget.contains(key));
             self.shown.extend(plan.fire.iter().map(|row| (now, row.key.lead_minutes)));
             self.missed += plan.missed.len();
         }

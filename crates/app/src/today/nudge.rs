@@ -132,7 +132,10 @@ pub(super) fn of(look: &Look<'_, '_>) -> Result<Option<NudgeView>> {
     Ok(found.into_iter().min_by_key(|(thought, _)| *thought).map(|(_, view)| view))
 }
 
-fn facts(look: &Look<'_, '_>, pair: &Pair) -> Result<(Facts, (Option<SessionId>, Option<SessionId>))> {
+/// The session to log, and the next one.
+type Near = (Option<SessionId>, Option<SessionId>);
+
+fn facts(look: &Look<'_, '_>, pair: &Pair) -> Result<(Facts, Near)> {
     let own = |meeting: &&cairn_domain::Occurrence| meeting.session.mentorship == pair.mentorship.id;
     let to_log = look.meetings.iter().filter(own).rfind(|meeting| is_to_be_logged(meeting, look.now));
     let next = look
