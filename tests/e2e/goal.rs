@@ -29,6 +29,10 @@ fn from_the_first_start_to_the_first_goal() {
     app.field("What do people call you?").fill("Marcus");
     app.find("radio", "I have a mentor").click();
     app.field("Name").fill("Ishani");
+    app.field("Where their clock runs").click();
+    app.type_text("Kolk");
+    app.find("option", "Kolkata");
+    app.press(&[Key::Enter]);
     app.button("Start with Ishani").click();
     app.find("heading", "Your recovery code");
     app.button("I have written it down").click();
@@ -64,7 +68,7 @@ fn from_the_first_start_to_the_first_goal() {
     app.sees("26 February 2027, in 94 days");
     screen_key(&app, 'c');
     app.field("How many words now?").fill("1,500");
-    app.find("radio", "4").click();
+    app.css("dialog[open] .segment:nth-of-type(4)").click();
     app.field("What happened?").fill("The outline is settled");
     app.accessible("check-in");
     app.field("How many words now?").type_text("\n");
@@ -89,6 +93,7 @@ fn a_goal_is_worked_in_place_and_shared_as_a_copy() {
     desktop.set_zone("America/Chicago");
     let app = desktop.start();
     let mentorship = a_pair(&app);
+    app.link("Ishani");
     let made = app.invoke(
         "goal_save",
         &json!({ "title": "Present at the meeting", "measure": "checklist", "about": mentorship }),
