@@ -192,3 +192,30 @@ fn every_section_of_the_settings_is_accessible() {
     app.sees("Backed up.");
     app.find("button", "Go back to today");
 }
+
+#[test]
+fn a_damaged_file_is_named_and_a_backup_brings_everything_back() {
+    let desktop = desktop(Keyring::Unlocked);
+    let app = desktop.start();
+    answer(&app);
+    app.button("Start with Ishani").click();
+    write_down(&app);
+    app.link("Settings").click();
+    app.link("Backups").click();
+    app.button("Back up now").click();
+    app.find("button", "Go back to today");
+    drop(app);
+    let file = desktop.profile().join("cairn.db");
+    let mut bytes = std::fs::read(&file).expect("the database is there");
+    bytes[100..3000].fill(7);
+    std::fs::write(&file, bytes).expect("the database can be damaged");
+
+    let app = desktop.start();
+    app.sees("The database is damaged");
+    app.accessible("trouble");
+    app.button("Go back to today").click();
+    app.find("dialog", "Go back to today");
+    app.button("Go back to today").click();
+    is_open(&app);
+    app.sees("Ishani");
+}

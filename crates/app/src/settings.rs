@@ -241,6 +241,23 @@ pub fn computer_save(app: &App, args: SaveComputer) -> Result<()> {
     })
 }
 
+impl App {
+    /// Where the person's clock follows the computer's and she travelled meanwhile, writes down where it runs now, for the
+    /// others to see.
+    pub(crate) fn follow_system_zone(&self) -> Result<()> {
+        let profile = self.profile()?;
+        let here = self.host.system_zone().and_then(|id| zones::known("zone", &id).ok());
+        let Some(here) = here.filter(|here| profile.zone_follows_system && here.id() != profile.zone) else {
+            return Ok(());
+        };
+        self.background(|draft| {
+            let profile = Profile { zone: here.id().to_owned(), ..profile_in(draft)? };
+            draft.update(&profile)?;
+            show_others(draft, &profile)
+        })
+    }
+}
+
 /// The value of a setting that follows the person; none where it was never set, or is not what it should be.
 pub(crate) fn setting<T: DeserializeOwned>(reader: &Reader<'_>, key: &str) -> Result<Option<T>> {
     let id = SettingId::of_key(reader.account(), key);
@@ -327,6 +344,17 @@ mod tests {
         let app = with_ishani();
         ask(&app, "profile_save", json!({"zone": "Europe/Berlin", "zone_follows_system": false}));
         ask(&app, "profile_save", json!({"zone_follows_system": true}));
+        assert_eq!(app.profile().unwrap().zone, "America/Chicago");
+    }
+
+    #[test]
+    fn who_travelled_while_cairn_was_shut_is_seen_where_she_is() {
+        let host = TestHost::at(NOW);
+        let app = host.app();
+        let answers = json!({"name": "Marcus", "zone": "Europe/Berlin", "follows_system": true, "role": "mentee"});
+        ask(&app, "set_up", answers);
+        ask(&app, "lock", json!({}));
+        ask(&app, "unlock", json!({"with": "keychain"}));
         assert_eq!(app.profile().unwrap().zone, "America/Chicago");
     }
 

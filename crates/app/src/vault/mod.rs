@@ -88,6 +88,8 @@ impl App {
                 let account = store.account();
                 self.put_open(Open { store, account, folder: self.folder.clone(), key, is_example: false });
                 self.note_activity();
+                // A profile that cannot be written now can still be read.
+                let _ = self.follow_system_zone();
                 self.host.emit(AppEvent::Opened);
                 Ok(())
             }
