@@ -244,7 +244,7 @@ fn ruler(app: &App, viewer: &Viewer, member: Option<&Member>, zone: &Zone, monda
     let minutes_to_midnight = 1440 - minute_of(first);
     Ruler {
         member: member.map(|member| member.id),
-        name: member.map_or_else(|| app.words.say("clock-you"), |member| member.name.clone()),
+        name: member.map_or_else(|| app.profile().map(|me| me.name).unwrap_or_default(), |member| member.name.clone()),
         place: place_of(zone).city,
         hours: (0..24).map(|hour| app.clock_text().time(civil_at(hour).time())).collect(),
         midnight: (member.is_some() && minutes_to_midnight < 1440).then_some(minutes_to_midnight),
