@@ -20,7 +20,7 @@ else
   tests=(-p cairn -p cairn-tests --features cairn/testing)
   cargo test "${tests[@]}" --no-run
   mkdir -p target/demo
-  CAIRN_PICTURES=$PWD/target/demo cargo test "${tests[@]}" --test e2e -- --nocapture --test-threads 1 main_journey
+  CAIRN_PICTURES=$PWD/target/demo cargo test "${tests[@]}" --test e2e -- --nocapture --test-threads 1 main_journey::main_journey
   note "the pictures are in target/demo:"
   ls target/demo >&2
 fi
