@@ -16,7 +16,18 @@ use uuid::Uuid;
 const RECORDS: usize = 10_000;
 const ROUNDS: usize = 5;
 const ACCOUNT: AccountId = AccountId(Uuid::from_u128(1));
-const QUERIES: &[&str] = &["session", "kaplan meier", "cox", "readmi", "draft the res", "clinic seven", "hazard", "zone", "ag", "writ"];
+const QUERIES: &[&str] = &[
+    "session",
+    "kaplan meier",
+    "cox",
+    "readmi",
+    "draft the res",
+    "clinic seven",
+    "hazard",
+    "zone",
+    "ag",
+    "writ",
+];
 
 /// The store's own settings, for the SQLite beside it.
 const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
@@ -25,12 +36,22 @@ const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; 
 #[expect(clippy::print_stdout, reason = "a benchmark prints")]
 fn main() {
     println!("| what | Cairn | SQLite alone | ratio |\n|---|---|---|---|");
-    let one_act: Vec<_> = (0..ROUNDS).map(|_| (store_in_one_act(), raw_in_one_transaction(false), raw_in_one_transaction(true))).collect();
+    let one_act: Vec<_> = (0..ROUNDS)
+        .map(|_| (store_in_one_act(), raw_in_one_transaction(false), raw_in_one_transaction(true)))
+        .collect();
     let ours = median(one_act.iter().map(|round| round.0));
     row("10,000 notes in one commit, beside rows alone", ours, median(one_act.iter().map(|round| round.1)));
-    row("10,000 notes in one commit, beside rows and full text", ours, median(one_act.iter().map(|round| round.2)));
+    row(
+        "10,000 notes in one commit, beside rows and full text",
+        ours,
+        median(one_act.iter().map(|round| round.2)),
+    );
     let many: Vec<_> = (0..ROUNDS).map(|_| (store_one_by_one(), raw_one_by_one())).collect();
-    row("1,000 commits of one note, beside rows alone", median(many.iter().map(|r| r.0)), median(many.iter().map(|r| r.1)));
+    row(
+        "1,000 commits of one note, beside rows alone",
+        median(many.iter().map(|r| r.0)),
+        median(many.iter().map(|r| r.1)),
+    );
     for count in [10_000, 100_000] {
         let (ours, raw) = searches(count);
         for (name, at) in [("p50", 0.5), ("p95", 0.95)] {
@@ -61,18 +82,17 @@ fn quantile(times: &[Duration], at: f64) -> Duration {
 
 /// About 430 bytes of text from a small vocabulary, the same for the same number.
 fn text(n: usize) -> String {
-    const WORDS: &[&str] = &[
-        "session", "draft", "results", "clinic", "seven", "kaplan", "meier", "cox", "hazard", "readmission", "paper",
-        "figure", "table", "methods", "write", "agree", "agenda", "mentor", "question", "answer", "zone", "meeting",
-        "chapter", "survival", "curve", "cohort", "sample", "patient", "review", "comment", "editor", "journal",
-    ];
+    const WORDS: &str = "session draft results clinic seven kaplan meier cox hazard readmission paper figure table \
+        methods write agree agenda mentor question answer zone meeting chapter survival curve cohort sample patient \
+        review comment editor journal";
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
     let mut text = format!("# Note {n}\n");
     let mut state = n as u64 + 1;
     while text.len() < 430 {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // Squared, so that some words are frequent and some are rare, as in a language.
         let share = ((state >> 33) as f64 / f64::from(1u32 << 31)).powi(2);
-        text.push_str(WORDS[(share * WORDS.len() as f64) as usize % WORDS.len()]);
+        text.push_str(words[(share * words.len() as f64) as usize % words.len()]);
         text.push(' ');
     }
     text
@@ -198,7 +218,9 @@ fn raw_search(connection: &Connection, query: &str) {
     );
     let mut statement = connection.prepare_cached(&sql).expect("a query");
     let hits = statement
-        .query_map([words.join(" ") + "*"], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))
+        .query_map([words.join(" ") + "*"], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })
         .expect("hits")
         .count();
     assert!(hits > 0, "{query} is in the notes");
