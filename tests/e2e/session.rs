@@ -48,6 +48,14 @@ fn screen_key(app: &App<'_>, key: char) {
     app.press(&[Key::Char(key)]);
 }
 
+/// Leaves the screen and comes back, as who sits down again hours later.
+fn look_again(app: &App<'_>) {
+    let here = app.run("return location.hash", &[]);
+    go(app, "#/goals");
+    app.find("heading", "Goals");
+    go(app, here.as_str().expect("a place"));
+}
+
 #[test]
 fn a_session_is_planned_written_up_shared_from_and_logged() {
     let desktop = Desktop::new(Keyring::Unlocked);
@@ -95,6 +103,7 @@ fn a_session_is_planned_written_up_shared_from_and_logged() {
 
     // Logged in one sheet when it is over, with the next one already there.
     desktop.set_clock("2026-11-25T03:26:00Z");
+    look_again(&app);
     app.sees("In session, 56 min");
     screen_key(&app, 'w');
     app.find("heading", "Wrap up");
