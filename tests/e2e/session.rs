@@ -139,12 +139,14 @@ fn a_session_is_read_on_a_narrow_window() {
     let desktop = Desktop::new(Keyring::Unlocked);
     desktop.set_clock("2026-11-25T02:54:00Z");
     let app = desktop.start_with(&["--demo"]);
+    // In the middle of the session that the example has that morning.
+    desktop.set_clock("2026-11-25T13:24:00Z");
     let next = app.invoke("mentorships_list", &json!({})).expect("the example has mentorships");
     let mentorship = next[0]["id"].as_str().expect("an id").to_owned();
     let list = app.invoke("sessions_list", &json!({ "mentorship": mentorship })).expect("it has sessions");
     let id = list["upcoming"][0]["id"].as_str().expect("an id").to_owned();
     go(&app, &format!("#/session/{id}"));
-    app.field("Shared notes");
+    app.sees("In session, 24 min");
     app.accessible("session-example");
     app.resize(900, 800);
     app.accessible("session-900");
