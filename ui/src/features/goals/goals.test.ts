@@ -171,3 +171,21 @@ test('the list is grouped by who reads it; an empty one teaches', async () => {
   expect(await screen.findByText('No goals yet')).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'New goal' })).toHaveAttribute('href', `#/goals/new/${pair}`);
 });
+
+test('the field for milestones stays while one adds them', async () => {
+  let milestones: GoalView['milestones'] = [];
+  host.on({
+    goal_get: () => ({ ...own, milestones }),
+    milestone_save: () => {
+      milestones = own.milestones.slice(0, 1);
+      host.emit('changed', { collections: ['milestone'] });
+      return { milestone: milestones[0]!.id };
+    },
+  });
+  render(Goal, { id: own.id });
+  const field = await screen.findByLabelText('New milestone');
+  await fireEvent.input(field, { target: { value: 'Abstract sent' } });
+  await fireEvent.keyDown(field, { key: 'Enter' });
+  expect(await screen.findByRole('group', { name: 'Abstract sent' })).toBeInTheDocument();
+  expect(screen.getByLabelText('New milestone')).toHaveValue('');
+});
