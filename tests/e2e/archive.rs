@@ -110,7 +110,8 @@ fn everything_goes_out_and_comes_back_in_on_another_computer() {
     // Another computer: what is in it is told before anything changes.
     let other = self::desktop();
     let there = other.start();
-    let person = json!({ "name": "M.", "zone": "America/Chicago", "follows_system": false, "role": "mentee" });
+    let person =
+        json!({ "name": "M.", "zone": "America/Chicago", "follows_system": false, "role": "mentee" });
     ask(&there, "set_up", &person);
     there.run("location.reload()", &[]);
     go(&there, "#/settings/data");
@@ -122,7 +123,11 @@ fn everything_goes_out_and_comes_back_in_on_another_computer() {
     other.answer_file_dialog(&all);
     there.button("Choose an archive…").click();
     there.sees("1 mentorship, 1 goal");
-    assert_eq!(ask(&there, "mentorships_list", &json!({})), json!([]), "nothing is written before it is wished");
+    assert_eq!(
+        ask(&there, "mentorships_list", &json!({})),
+        json!([]),
+        "nothing is written before it is wished"
+    );
     there.accessible("archive-preview");
     there.button("Bring in all.zip").click();
     there.sees("all.zip is in");

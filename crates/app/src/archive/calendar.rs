@@ -16,8 +16,10 @@ pub(super) fn text(reader: &Reader<'_>, mentorships: &[MentorshipId]) -> Result<
         for series in &series {
             events.extend(of_series(series, &sessions, link.as_deref()));
         }
-        let alone = |session: &&Shared<Session>| series.iter().all(|series| session.series != Some(series.id));
-        events.extend(sessions.iter().filter(alone).filter_map(|session| of_session(session, link.as_deref())));
+        let alone =
+            |session: &&Shared<Session>| series.iter().all(|series| session.series != Some(series.id));
+        events
+            .extend(sessions.iter().filter(alone).filter_map(|session| of_session(session, link.as_deref())));
     }
     events.sort_by(|one, other| one.uid.cmp(&other.uid));
     Ok(cairn_calendar::write_calendar(&events))
@@ -29,7 +31,10 @@ fn of_session(session: &Shared<Session>, link: Option<&str>) -> Option<Event> {
     let when = cairn_calendar::Series::once(zone, session.starts, minutes).ok()?;
     let link = session.join_link.as_deref().or(link);
     let cancelled = session.state == SessionState::Cancelled;
-    Some(Event { cancelled, ..event(session.id.to_string(), session.changed_at(), when, &session.title, link) })
+    Some(Event {
+        cancelled,
+        ..event(session.id.to_string(), session.changed_at(), when, &session.title, link)
+    })
 }
 
 fn of_series(series: &Shared<Series>, sessions: &[Shared<Session>], link: Option<&str>) -> Option<Event> {
@@ -47,7 +52,9 @@ fn of_series(series: &Shared<Series>, sessions: &[Shared<Session>], link: Option
             Some(Override {
                 original: session.original_start?,
                 start,
-                minutes: u32::try_from(session.minutes).ok().filter(|minutes| (1..=1440).contains(minutes))?,
+                minutes: u32::try_from(session.minutes)
+                    .ok()
+                    .filter(|minutes| (1..=1440).contains(minutes))?,
                 title: Some(session.title.clone()).filter(|title| *title != series.title),
                 cancelled: session.state == SessionState::Cancelled,
             })

@@ -91,9 +91,7 @@ pub(super) fn kind_named(name: &str) -> Option<&'static Kind> {
 fn everything<T: Record>(reader: &Reader<'_>) -> Result<Vec<Entry>> {
     let me = reader.account();
     let found = reader.anywhere().all::<T>()?;
-    Ok(sorted(found.iter().map(|placed| {
-        entry(&placed.record, placed.space, placed.changed_at, Some(me))
-    })))
+    Ok(sorted(found.iter().map(|placed| entry(&placed.record, placed.space, placed.changed_at, Some(me)))))
 }
 
 fn shared<T: Record>(reader: &Reader<'_>, mentorship: MentorshipId) -> Result<Vec<Entry>> {
@@ -135,7 +133,11 @@ struct Understood<T> {
     changed_at: DateTime<Utc>,
 }
 
-fn understood<T: Record>(reader: &Reader<'_>, entry: &Entry, here: Profiled) -> Result<Option<Understood<T>>> {
+fn understood<T: Record>(
+    reader: &Reader<'_>,
+    entry: &Entry,
+    here: Profiled,
+) -> Result<Option<Understood<T>>> {
     let id = match entry.id {
         Some(id) => Some(id),
         None if is_own::<T>() => own_id::<T>(reader, entry, here)?,
@@ -144,7 +146,10 @@ fn understood<T: Record>(reader: &Reader<'_>, entry: &Entry, here: Profiled) -> 
     let space = match entry.space.as_str() {
         PERSONAL => Some(Space::Personal(here.account)),
         // The id of the personal space names no mentorship.
-        id => Uuid::parse_str(id).ok().filter(|id| *id != here.account.0).map(|id| Space::Mentorship(MentorshipId(id))),
+        id => Uuid::parse_str(id)
+            .ok()
+            .filter(|id| *id != here.account.0)
+            .map(|id| Space::Mentorship(MentorshipId(id))),
     };
     let changed_at = if is_own::<T>() {
         Some(DateTime::UNIX_EPOCH)

@@ -5,15 +5,14 @@ use std::collections::HashSet;
 /// A name of the words of `text`: no separators, no marks that some system refuses, at most 60 characters; `untitled` where
 /// nothing is left.
 pub(super) fn file_name(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| if c.is_control() || "/\\:*?\"<>|#%{}".contains(c) { ' ' } else { c })
-        .collect();
+    let plain: String =
+        text.chars().map(|c| if c.is_control() || "/\\:*?\"<>|#%{}".contains(c) { ' ' } else { c }).collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let short: String = words.join(" ").chars().take(60).collect();
     let name = short.trim_matches(['.', ' ']);
     // Names that Windows keeps for itself.
-    let is_device = matches!(name.to_ascii_lowercase().as_str(), "con" | "prn" | "aux" | "nul" | "com1" | "lpt1");
+    let is_device =
+        matches!(name.to_ascii_lowercase().as_str(), "con" | "prn" | "aux" | "nul" | "com1" | "lpt1");
     if name.is_empty() || is_device { format!("untitled{name}") } else { name.to_owned() }
 }
 

@@ -75,7 +75,8 @@ impl<R: Read + Seek> Opened<R> {
         let mut start = [0; 2];
         let is_zip = source.read_exact(&mut start).is_ok() && start == *b"PK";
         source.rewind()?;
-        let zip = ZipArchive::new(source).map_err(|_| Error::new(if is_zip { "archive_damaged" } else { "not_an_archive" }))?;
+        let zip = ZipArchive::new(source)
+            .map_err(|_| Error::new(if is_zip { "archive_damaged" } else { "not_an_archive" }))?;
         let mut opened = Opened { zip, records: Vec::new(), is_everything: false };
         opened.check_names()?;
         let json = opened.content(RECORDS, MOST_RECORD_BYTES)?.ok_or_else(|| Error::new("not_an_archive"))?;
@@ -105,13 +106,15 @@ impl<R: Read + Seek> Opened<R> {
             Err(_) => return Err(Error::new("archive_damaged")),
         };
         let (packed, claimed) = (file.compressed_size(), file.size());
-        let claims_too_much = claimed > limit || (claimed > RATIO_FROM && claimed / packed.max(1) > MOST_RATIO);
+        let claims_too_much =
+            claimed > limit || (claimed > RATIO_FROM && claimed / packed.max(1) > MOST_RATIO);
         if claims_too_much {
             return Err(Error::new("archive_too_large"));
         }
         let mut content = Vec::new();
         // What it says of its size need not be so.
-        let read = file.take(limit + 1).read_to_end(&mut content).map_err(|_| Error::new("archive_damaged"))?;
+        let read =
+            file.take(limit + 1).read_to_end(&mut content).map_err(|_| Error::new("archive_damaged"))?;
         if read as u64 > limit {
             return Err(Error::new("archive_too_large"));
         }

@@ -4,8 +4,8 @@ use super::folders::Names;
 use crate::{App, Error, Result, goals::numbers::exact};
 use cairn_calendar::Zone;
 use cairn_domain::{
-    ActionItem, AgendaItem, CheckIn, Goal, LifecycleEvent, Measure, Member, MemberId, Mentorship, MentorshipId,
-    Milestone, Note, Resource, Session,
+    ActionItem, AgendaItem, CheckIn, Goal, LifecycleEvent, Measure, Member, MemberId, Mentorship,
+    MentorshipId, Milestone, Note, Resource, Session,
 };
 use cairn_store::{InMentorship, Reader, Shared, View};
 use chrono::{Datelike, NaiveDate};
@@ -62,7 +62,12 @@ struct Folder<'a> {
 }
 
 /// The pages of one mentorship, in a folder of its own. Fails with `not_found`.
-pub(super) fn of_mentorship(app: &App, reader: &Reader<'_>, id: MentorshipId, names: &mut Names) -> Result<Vec<Page>> {
+pub(super) fn of_mentorship(
+    app: &App,
+    reader: &Reader<'_>,
+    id: MentorshipId,
+    names: &mut Names,
+) -> Result<Vec<Page>> {
     let view = reader.mentorship(id);
     let mentorship = view.get::<Mentorship>(id)?.ok_or_else(|| Error::not_found("mentorship"))?;
     let folder = Folder {
@@ -73,7 +78,8 @@ pub(super) fn of_mentorship(app: &App, reader: &Reader<'_>, id: MentorshipId, na
         resources: view.all()?,
     };
     let path = names.folder("mentorships/", &folder.title(&mentorship, reader));
-    let mut pages = vec![Page { path: format!("{path}README.md"), text: folder.overview(&mentorship, &view, reader)? }];
+    let mut pages =
+        vec![Page { path: format!("{path}README.md"), text: folder.overview(&mentorship, &view, reader)? }];
     for goal in view.all::<Goal>()? {
         let milestones = view.with::<Milestone>("goal", goal.id)?;
         let check_ins = view.select::<CheckIn>().with("goal", goal.id).by("on").list()?;
@@ -106,7 +112,12 @@ impl Folder<'_> {
         member.map_or("", |member| member.name.as_str())
     }
 
-    fn overview(&self, mentorship: &Mentorship, view: &View<'_, InMentorship>, reader: &Reader<'_>) -> Result<String> {
+    fn overview(
+        &self,
+        mentorship: &Mentorship,
+        view: &View<'_, InMentorship>,
+        reader: &Reader<'_>,
+    ) -> Result<String> {
         let mut text = Text::default();
         text.heading(&format!("# {}", self.title(mentorship, reader)));
         text.text(&mentorship.purpose);
@@ -137,7 +148,11 @@ impl Folder<'_> {
     fn session(&self, session: &Session, agenda: &[Shared<AgendaItem>]) -> String {
         let mut text = Text::default();
         let day = date(self.app, session.starts.date());
-        text.heading(&if session.title.is_empty() { format!("# {day}") } else { format!("# {}", session.title) });
+        text.heading(&if session.title.is_empty() {
+            format!("# {day}")
+        } else {
+            format!("# {}", session.title)
+        });
         let state = self.say(&format!("archive-session-{}", session.state.as_str()));
         text.line(&format!("{state} · {}", self.clocks(session)));
         let minutes = session.held_minutes.unwrap_or(session.minutes);
@@ -164,7 +179,12 @@ impl Folder<'_> {
     /// `Tuesday 24 November 2026 · 20:30 Marcus (America/Chicago), 08:00 +1 Ishani (Asia/Kolkata)`.
     fn clocks(&self, session: &Session) -> String {
         let text = self.app.clock_text();
-        let planned = format!("{} {} {}", date(self.app, session.starts.date()), text.time(session.starts.time()), session.zone);
+        let planned = format!(
+            "{} {} {}",
+            date(self.app, session.starts.date()),
+            text.time(session.starts.time()),
+            session.zone
+        );
         let Some(at) = session.instant() else { return planned };
         let theirs = self.members.iter().filter_map(|member| {
             let civil = Zone::stored(&member.zone).ok()?.civil(at);
@@ -208,7 +228,10 @@ pub(super) fn goal_text<'g>(
 ) -> String {
     let say = |id: &str| app.words.say(id);
     let mut text = Text::default();
-    text.heading(&format!("# {}", if goal.title.is_empty() { say("resource-goal-untitled") } else { goal.title.clone() }));
+    text.heading(&format!(
+        "# {}",
+        if goal.title.is_empty() { say("resource-goal-untitled") } else { goal.title.clone() }
+    ));
     text.line(&say(&format!("goal-status-{}", goal.status.as_str())));
     text.line("");
     text.fact(&say("goal-field-specific"), &goal.specific);

@@ -25,7 +25,10 @@ pub(super) fn all(app: &App, reader: &Reader<'_>, names: &mut Names) -> Result<V
         let mut text = Text::default();
         text.heading(&format!("# {}", date(app, entry.on)));
         text.text(&entry.text);
-        pages.push(Page { path: names.page(&format!("{FOLDER}journal/"), &entry.on.to_string()), text: text.done() });
+        pages.push(Page {
+            path: names.page(&format!("{FOLDER}journal/"), &entry.on.to_string()),
+            text: text.done(),
+        });
     }
     for note in view.all::<Note>()? {
         if note.text.trim().is_empty() {

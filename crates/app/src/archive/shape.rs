@@ -86,8 +86,12 @@ fn write(field: &Field, value: &cairn_store::Value, me: Option<AccountId>) -> Op
         (Value::Null, _) => return None,
         (Value::Bool(yes), _) => Json::Bool(*yes),
         (Value::Int(days), Meaning::Day) => day(*days)?.format("%Y-%m-%d").to_string().into(),
-        (Value::Int(millis), Meaning::Wall) => wall_text(DateTime::from_timestamp_millis(*millis)?.naive_utc()).into(),
-        (Value::Int(millis), Meaning::Instant) => instant_text(DateTime::from_timestamp_millis(*millis)?).into(),
+        (Value::Int(millis), Meaning::Wall) => {
+            wall_text(DateTime::from_timestamp_millis(*millis)?.naive_utc()).into()
+        }
+        (Value::Int(millis), Meaning::Instant) => {
+            instant_text(DateTime::from_timestamp_millis(*millis)?).into()
+        }
         (Value::Int(number), _) => (*number).into(),
         (Value::Real(number), _) => real(*number),
         (Value::Text(json), Meaning::List | Meaning::Hours) => serde_json::from_str(json).ok()?,
@@ -115,7 +119,9 @@ fn read(field: &Field, json: &Json, me: AccountId) -> Option<cairn_store::Value>
             days(at.date_naive())?;
             Value::Int(at.timestamp_millis())
         }
-        (Kind::Int, Meaning::Minutes) => Value::Int(json.as_i64().filter(|minutes| (0..=100_000).contains(minutes))?),
+        (Kind::Int, Meaning::Minutes) => {
+            Value::Int(json.as_i64().filter(|minutes| (0..=100_000).contains(minutes))?)
+        }
         (Kind::Int, _) => Value::Int(json.as_i64().filter(|number| (-MOST..=MOST).contains(number))?),
         (Kind::Real, _) => Value::Real(match json {
             Json::String(text) => text.parse().ok().filter(|number: &f64| number.is_finite())?,
@@ -145,7 +151,9 @@ fn read(field: &Field, json: &Json, me: AccountId) -> Option<cairn_store::Value>
 
 /// A list of clean texts, as JSON.
 fn list(json: &Json) -> Option<String> {
-    let clean = |item: &Json| item.as_str().is_some_and(|text| clean_text("text", text).is_ok_and(|clean| clean == text));
+    let clean = |item: &Json| {
+        item.as_str().is_some_and(|text| clean_text("text", text).is_ok_and(|clean| clean == text))
+    };
     json.as_array().filter(|items| items.len() <= 10_000 && items.iter().all(clean))?;
     serde_json::to_string(json).ok()
 }

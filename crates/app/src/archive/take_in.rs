@@ -60,7 +60,11 @@ pub(super) fn fates<R: Read + Seek>(reader: &Reader<'_>, opened: &Opened<R>) -> 
 /// Takes the records in, in one transaction that is one step of undo. The files they point at are kept before.
 ///
 /// Fails with `archive_damaged`, `cancelled`, `disk_full`; no record is written then.
-pub(super) fn take_in<R: Read + Seek>(app: &App, opened: &mut Opened<R>, progress: &mut Progress<'_>) -> Result<Fates> {
+pub(super) fn take_in<R: Read + Seek>(
+    app: &App,
+    opened: &mut Opened<R>,
+    progress: &mut Progress<'_>,
+) -> Result<Fates> {
     let hashes = attachments(&opened.records);
     let records = std::mem::take(&mut opened.records);
     progress.expect(hashes.len() * 2 + records.len());
@@ -138,7 +142,8 @@ fn mentorships(reader: &Reader<'_>, records: &[Entry]) -> Result<HashSet<Uuid>> 
         Space::Mentorship(MentorshipId(id)) => Some(id),
         Space::Personal(_) => None,
     };
-    let come = records.iter().filter(|entry| entry.kind == Mentorship::TABLE.name).filter_map(|entry| entry.id);
+    let come =
+        records.iter().filter(|entry| entry.kind == Mentorship::TABLE.name).filter_map(|entry| entry.id);
     Ok(here.iter().filter_map(|found| of(found.space)).chain(come).collect())
 }
 

@@ -77,7 +77,12 @@ fn readme(app: &App, about: &str) -> Page {
     Page { path: "README.md".into(), text: format!("# Cairn\n\n{}\n", texts.join("\n\n")) }
 }
 
-fn write(app: &App, contents: Contents, file: impl Write + Seek, progress: &mut Progress<'_>) -> Result<Written> {
+fn write(
+    app: &App,
+    contents: Contents,
+    file: impl Write + Seek,
+    progress: &mut Progress<'_>,
+) -> Result<Written> {
     let Contents { scope, records, mut pages, calendar } = contents;
     pages.sort_by(|one, other| one.path.cmp(&other.path));
     let hashes = attachments(&records);

@@ -34,7 +34,9 @@ pub fn attach(app: &App, args: AttachFile) -> Result<Option<SavedResource>> {
     if let Some(id) = args.resource {
         app.read(|reader| place::need(reader, id))?;
     }
-    let Some(path) = app.host.pick_open_file(&app.words.say("resource-pick-file"), &[]) else { return Ok(None) };
+    let Some(path) = app.host.pick_open_file(&app.words.say("resource-pick-file"), &[]) else {
+        return Ok(None);
+    };
     let name = name_of(&path);
     let Attachment { hash, bytes } = keep(app, &path)?;
     let point = |resource: &mut Resource| {
@@ -63,7 +65,9 @@ pub fn export(app: &App, args: OneResource) -> Result<Option<String>> {
     let resource = app.read(|reader| place::need(reader, args.resource))?;
     let hash = resource.attachment.as_deref().ok_or_else(|| Error::not_found("attachment"))?;
     let name = resource.file_name.clone().unwrap_or_else(|| resource.title.clone());
-    let Some(path) = app.host.pick_save_file(&app.words.say("resource-pick-where"), &name) else { return Ok(None) };
+    let Some(path) = app.host.pick_save_file(&app.words.say("resource-pick-where"), &name) else {
+        return Ok(None);
+    };
     let open = app.open()?;
     let mut content = open.store.attachment(hash)?;
     outside::write(&path, |file| {

@@ -3,7 +3,8 @@
 use super::place::circle_of;
 use crate::{App, Result, backups::size_text};
 use cairn_domain::{
-    GoalId, Member, MemberId, Mentorship, MentorshipId, ReadingStatus, Resource, ResourceId, ResourceKind, SessionId,
+    GoalId, Member, MemberId, Mentorship, MentorshipId, ReadingStatus, Resource, ResourceId, ResourceKind,
+    SessionId,
 };
 use cairn_store::{Placed, Reader};
 use serde::{Deserialize, Serialize};

@@ -40,7 +40,12 @@ impl Library {
 
     fn titles(&self, filters: Value) -> Vec<String> {
         let list = self.run("resources_list", filters);
-        list["resources"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect()
+        list["resources"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["title"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     fn file(&self, name: &str, content: &[u8]) {

@@ -1,7 +1,7 @@
 //! One resource, with all that can be done with it.
 
 use super::{
-    list::{ResourceRow, Names, file_text, readers, row},
+    list::{Names, ResourceRow, file_text, readers, row},
     place,
 };
 use crate::{
@@ -91,7 +91,8 @@ pub fn get(app: &App, args: OneResource) -> Result<ResourceView> {
 /// Goals of the same space; for a private resource those of its mentorship too.
 fn goals(app: &App, reader: &Reader<'_>, resource: &Placed<Resource>) -> Result<Vec<ResourcePin>> {
     let fits = |goal: &Placed<Goal>| {
-        goal.space == resource.space || (resource.space.is_personal() && goal.mentorship == resource.mentorship)
+        goal.space == resource.space
+            || (resource.space.is_personal() && goal.mentorship == resource.mentorship)
     };
     let named = |goal: &Goal| {
         if goal.title.is_empty() { app.words.say("resource-goal-untitled") } else { goal.title.clone() }

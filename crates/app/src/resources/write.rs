@@ -3,8 +3,8 @@
 use super::{place, view::OneResource};
 use crate::{App, Error, Result, goals::place::space_for};
 use cairn_domain::{
-    GoalId, MemberId, MentorshipId, ReadingStatus, Resource, ResourceId, ResourceKind, SessionId, Space, clean_line,
-    clean_text, web_link,
+    GoalId, MemberId, MentorshipId, ReadingStatus, Resource, ResourceId, ResourceKind, SessionId, Space,
+    clean_line, clean_text, web_link,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
