@@ -6,7 +6,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
-    desktop::{Desktop, binary},
+    desktop::Desktop,
     element::Element,
     keys::Key,
     wait::{PATIENCE, answer_within, until, wait_until},
@@ -29,17 +29,18 @@ pub enum Theme {
 pub struct App<'desktop> {
     desktop: &'desktop Desktop,
     session: Session,
+    binary: PathBuf,
 }
 
 impl<'desktop> App<'desktop> {
     #[track_caller]
-    pub(crate) fn start(desktop: &'desktop Desktop, arguments: &[&str]) -> Self {
+    pub(crate) fn start(desktop: &'desktop Desktop, binary: PathBuf, arguments: &[&str]) -> Self {
         let profile = desktop.profile().display().to_string();
         let arguments: Vec<String> =
             ["--profile", &profile].iter().chain(arguments).map(ToString::to_string).collect();
         let driver = desktop.command("WebKitWebDriver");
-        let session = Session::start(driver, &binary().display().to_string(), &arguments);
-        let app = Self { desktop, session };
+        let session = Session::start(driver, &binary.display().to_string(), &arguments);
+        let app = Self { desktop, session, binary };
         app.resize(1280, 860);
         app
     }
@@ -251,7 +252,7 @@ impl<'desktop> App<'desktop> {
     /// Whether the app runs.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        child_named(self.session.driver_id(), &binary_name()).is_some_and(is_running)
+        child_named(self.session.driver_id(), &self.name()).is_some_and(is_running)
     }
 
     /// Kills the app without a warning, as a power cut does.
@@ -267,10 +268,15 @@ impl<'desktop> App<'desktop> {
     #[must_use]
     pub fn process_id(&self) -> u32 {
         let driver = self.session.driver_id();
-        until("the app's process", || child_named(driver, &binary_name()))
+        until("the app's process", || child_named(driver, &self.name()))
     }
 
     // Within the harness
+
+    /// The name of the process.
+    fn name(&self) -> String {
+        self.binary.file_name().expect("the binary has a name").to_string_lossy().into_owned()
+    }
 
     pub(crate) fn session(&self) -> &Session {
         &self.session
@@ -334,7 +340,7 @@ impl<'desktop> App<'desktop> {
 impl Drop for App<'_> {
     /// Ends the app as logging out does. Closing its window might only hide it in the tray.
     fn drop(&mut self) {
-        let id = child_named(self.session.driver_id(), &binary_name());
+        let id = child_named(self.session.driver_id(), &self.name());
         self.session.delete("");
         if let Some(id) = id {
             signal("TERM", id);
@@ -346,10 +352,6 @@ impl Drop for App<'_> {
 fn signal(name: &str, id: u32) {
     // Gone already is as good.
     let _ = std::process::Command::new("kill").arg(format!("-{name}")).arg(id.to_string()).status();
-}
-
-fn binary_name() -> String {
-    binary().file_name().expect("the binary has a name").to_string_lossy().into_owned()
 }
 
 /// The root of the repository.

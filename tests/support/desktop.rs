@@ -99,7 +99,13 @@ impl Desktop {
     /// Starts the app with more arguments, `--demo` say.
     #[track_caller]
     pub fn start_with(&self, arguments: &[&str]) -> App<'_> {
-        App::start(self, arguments)
+        App::start(self, binary(), arguments)
+    }
+
+    /// Starts another binary than the one under test, to measure beside it.
+    #[track_caller]
+    pub fn start_other(&self, binary: &Path) -> App<'_> {
+        App::start(self, binary.to_owned(), &[])
     }
 
     /// Cairn on this person's profile as a plain process, for what needs no window.
