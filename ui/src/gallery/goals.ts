@@ -17,5 +17,6 @@ export const goals: Handlers = {
   goal_save: ({ goal }) => ({ goal: goal ?? answers.draft.id }),
   goal_status: () => null,
   goal_share_preview: () => answers.preview,
+  resources_list: () => ({ resources: [], tags: [], all: 0 }),
   date_read: ({ text }) => ({ date: '2027-02-26', time: null, starts: null, zone: 'America/Chicago', readback: text, more: null, warn: false }),
 };
