@@ -112,7 +112,7 @@ fn a_goal_is_worked_in_place_and_shared_as_a_copy() {
     app.press(&[Key::Char('x')]);
     app.sees("1 of 2 stones");
     app.sees("First stone, for Abstract sent");
-    app.button("Undo").click();
+    app.press(&[Key::Control, Key::Char('z')]);
     app.sees("0 of 2 stones");
 
     // The next step, where it stands.
