@@ -11,8 +11,12 @@ cargo test "${tests[@]}" --no-run
 mkdir -p docs/images
 CAIRN_PICTURES=$PWD/docs/images cargo test "${tests[@]}" --test e2e -- pictures_for_the_readme
 for picture in docs/images/*.png; do
+  # The webview's pictures are in full colour; 256 colours look the same here and take a third.
+  if command -v pngquant >/dev/null; then
+    pngquant --force --skip-if-larger --strip --output "$picture" "$picture" || true
+  fi
   if [ "$(stat -c %s "$picture")" -gt $((150 * 1024)) ]; then
-    note "$picture is larger than 150 KiB"
+    note "$picture is larger than 150 KiB; with pngquant installed it would be smaller"
     exit 1
   fi
 done
