@@ -38,7 +38,7 @@ fn what_is_worth_reading_is_added_read_and_given_back() {
     let desktop = desktop();
     let app = desktop.start();
     a_pair(&app);
-    go(&app, "#/library");
+    app.link("Library").click();
     app.find("heading", "Nothing to read yet");
     app.accessible("library-empty");
 
@@ -92,6 +92,7 @@ fn everything_goes_out_and_comes_back_in_on_another_computer() {
     let desktop = desktop();
     let app = desktop.start();
     let mentorship = a_pair(&app);
+    app.link("Library");
     ask(&app, "resource_save", &json!({ "title": "A book for both", "shared_in": mentorship }));
     ask(&app, "goal_save", &json!({ "title": "A private aim" }));
     let (all, shared) = (desktop.home().join("all.zip"), desktop.home().join("shared.zip"));
@@ -114,6 +115,7 @@ fn everything_goes_out_and_comes_back_in_on_another_computer() {
         json!({ "name": "M.", "zone": "America/Chicago", "follows_system": false, "role": "mentee" });
     ask(&there, "set_up", &person);
     there.run("location.reload()", &[]);
+    there.link("Library");
     go(&there, "#/settings/data");
     let bad = other.home().join("holiday.zip");
     fs::write(&bad, "not a zip at all").expect("a file that is no archive");
