@@ -22,7 +22,7 @@ beforeEach(() => {
   location.hash = '';
   host = memoryHost({
     ...goals, check_in_save: () => ({ check_in: 'c' }), check_in_remove: () => null, goal_place: () => ({ goal: 'copy' }),
-    milestone_reach: () => null, milestone_move: () => null, goal_share: () => ({ goal: 'copy' }),
+    milestone_reach: () => null, milestone_save: () => ({ milestone: 'm' }), milestone_move: () => null, goal_share: () => ({ goal: 'copy' }),
   });
   useHost(host);
 });
@@ -145,6 +145,13 @@ test('milestones are worked from the keyboard', async () => {
   await fireEvent.keyDown(row, { key: 'x' });
   await waitFor(() => expect(argsOf('milestone_reach')).toEqual([{ milestone: paper.milestones[3]!.id, reached: true }]));
   await fireEvent.keyDown(row, { key: 'ArrowUp', altKey: true });
+  await fireEvent.keyDown(row, { key: 'd' });
+  const day = await screen.findByLabelText('Results and figures', { selector: 'input' });
+  await fireEvent.input(day, { target: { value: '26 feb' } });
+  await waitFor(() => expect(screen.getByText('Set it').closest('button')).toBeEnabled());
+  await fireEvent.submit(day.closest('form')!);
+  await waitFor(() => expect(argsOf('milestone_save')).toHaveLength(1));
+  expect(argsOf('milestone_save')[0]).toMatchObject({ milestone: paper.milestones[3]!.id, due_on: '2027-02-26' });
   // The pile grows upwards: up is later.
   await waitFor(() => expect(argsOf('milestone_move')).toEqual([{ milestone: paper.milestones[3]!.id, index: 4 }]));
 });
