@@ -165,11 +165,11 @@ fn pictures_for_the_readme() {
     };
     picture("today-light", "#/today", "in 1 h 18 min", Theme::Light);
     picture("today-dark", "#/today", "in 1 h 18 min", Theme::Dark);
-    picture("mentorship", &place, "How it goes", Theme::Light);
+    picture("mentorship-light", &place, "How it goes", Theme::Light);
     let session = format!("#/session/{}", id(&today["next"]));
-    picture("session", &session, "Which figure carries the Results section?", Theme::Light);
+    picture("session-light", &session, "Which figure carries the Results section?", Theme::Light);
     let goal = format!("#/goal/{}", id(&today["goals"][0]));
-    picture("goal", &goal, "Target line", Theme::Light);
-    picture("calendar", "#/calendar", "Kolkata", Theme::Light);
-    picture("search", "#/search/survival", "survival", Theme::Light);
+    picture("goal-light", &goal, "Target line", Theme::Light);
+    picture("calendar-light", "#/calendar", "Kolkata", Theme::Light);
+    picture("search-light", "#/search/survival", "survival", Theme::Light);
 }
