@@ -197,10 +197,7 @@ fn the_screen_of_a_goal_says_where_its_pace_leads() {
         (&chart["target"]["from"]["at"], &chart["target"]["to"]["when"]),
         (&json!(0), &json!("26 Feb"))
     );
-    assert_eq!(
-        chart["projection"],
-        json!({"at": 171, "value": 6000.0, "label": "At this pace, 4 March"})
-    );
+    assert_eq!(chart["projection"], json!({"at": 171, "value": 6000.0, "label": "At this pace, 4 March"}));
     assert_eq!(
         (&chart["points"][2]["at"], &chart["points"][2]["value"], &chart["today"]),
         (&json!(62), &json!(2880.0), &json!(71))
