@@ -150,7 +150,7 @@ fn a_mentorship_shows_its_people_and_lives_its_life() {
 fn pictures_for_the_readme() {
     let desktop = desktop();
     let app = desktop.start_with(&["--demo"]);
-    // As high as the window of the mock, and the strip that says it is an example.
+    // High enough for all of Today, below the strip that says it is an example.
     app.resize(1280, 900);
     app.find("heading", "Tuesday 24 November");
     let today = ask(&app, "today", &json!({}));

@@ -11,7 +11,7 @@ mod tests;
 pub use band::{BandLane, BandMark, BandNight, BandSession, ClockBandView};
 pub use goals::{GoalLevels, GoalMeter, TodayGoal};
 pub use nudge::{NudgeAct, NudgeView};
-pub use week::{TodayItemKind, TodayDay, TodayItem};
+pub use week::{TodayDay, TodayItem, TodayItemKind};
 
 use crate::{
     App, Result,
@@ -131,9 +131,11 @@ pub fn get(app: &App, (): ()) -> Result<TodayView> {
         };
         let (mine, theirs): (Vec<_>, Vec<_>) =
             due_soon(&look).into_iter().partition(|action| look.is_mine(action));
-        let more_actions = mine.len().saturating_sub(MOST_ACTIONS) + theirs.len().saturating_sub(MOST_ACTIONS);
+        let more_actions =
+            mine.len().saturating_sub(MOST_ACTIONS) + theirs.len().saturating_sub(MOST_ACTIONS);
         let show = |actions: Vec<Placed<ActionItem>>| -> Result<Vec<ActionView>> {
-            let views = actions::views(app, reader, actions.into_iter().take(MOST_ACTIONS).collect(), account)?;
+            let views =
+                actions::views(app, reader, actions.into_iter().take(MOST_ACTIONS).collect(), account)?;
             Ok(views.into_iter().map(|view| with_due(&look, view)).collect())
         };
         let goals = goals::waiting(&look)?;
