@@ -28,7 +28,8 @@ fn answer(app: &App<'_>) {
 /// Waits for the recovery code, leaves its page, and gives it.
 fn write_down(app: &App<'_>) -> String {
     app.find("heading", "Your recovery code");
-    let groups: Vec<String> = app.find("group", "Recovery code").text().split(['-', ' ', '\n']).map(str::to_owned).collect();
+    let groups: Vec<String> =
+        app.find("group", "Recovery code").text().split(['-', ' ', '\n']).map(str::to_owned).collect();
     let code: String = groups.concat().chars().filter(char::is_ascii_alphanumeric).collect();
     assert_eq!(code.len(), 40, "eight groups of five: {code}");
     app.button("I have written it down").click();
@@ -214,7 +215,7 @@ fn a_damaged_file_is_named_and_a_backup_brings_everything_back() {
     app.sees("The database is damaged");
     app.accessible("trouble");
     app.button("Go back to today").click();
-    app.find("dialog", "Go back to today");
+    app.find("heading", "Go back to today");
     app.button("Go back to today").click();
     is_open(&app);
     app.sees("Ishani");

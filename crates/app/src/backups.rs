@@ -9,13 +9,16 @@ use crate::{
     vault::{Folder, read_slots, remove, start::AppStateView, write_slots, write_whole},
 };
 use cairn_store::{Backup, BackupKind, Store};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::{
     fs,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use ts_rs::TS;
 
@@ -60,12 +63,16 @@ pub struct RestoreBackup {
     id: String,
 }
 
-/// Whether the person wants the backup under way to stop.
+/// Whether the person wants the backup under way to stop, and when not to make one.
 #[derive(Default)]
 pub(crate) struct BackupWish {
     stop: AtomicBool,
+    /// After one that failed, the next by itself is not tried before.
+    rest_until: Mutex<Option<DateTime<Utc>>>,
 }
 
+/// How long to wait after a daily backup that failed, in minutes.
+const REST_MINUTES: i64 = 60;
 /// The name under which a backup tells its progress.
 const WORK: &str = "backup";
 
@@ -133,13 +140,19 @@ impl App {
     /// Makes the backup of the day, where it is not made yet. The desktop calls it every few seconds.
     pub fn back_up_when_due(&self) {
         let Some(open) = self.open_now().filter(|open| !open.is_example) else { return };
-        let today = self.now().date_naive();
-        let Ok(made) = Store::backups(&open.folder) else { return };
-        if is_due(&made, today) {
+        let now = self.now();
+        let mut rest_until = self.backup_wish.rest_until.lock().unwrap_or_else(PoisonError::into_inner);
+        // A clock that was set back does not make the rest longer than it is.
+        let rest = TimeDelta::minutes(REST_MINUTES);
+        if rest_until.is_some_and(|until| now < until && until - now <= rest) {
+            return;
+        }
+        let made = Store::backups(&open.folder).unwrap_or_default();
+        if is_due(&made, now.date_naive()) {
             drop(open);
             self.backup_wish.stop.store(false, Ordering::SeqCst);
-            // A full disk says so in the settings and at the next change; a notice every minute helps nobody.
-            let _ = self.back_up();
+            // A full disk says so at the next change and by the date of the last backup in the settings.
+            *rest_until = self.back_up().is_err().then(|| now + rest);
         }
     }
 
@@ -153,7 +166,11 @@ impl App {
                 let work = WORK.to_owned();
                 self.host.emit(AppEvent::Progress { work, done: at.done, total: at.total });
             }
-            if self.backup_wish.stop.load(Ordering::SeqCst) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if self.backup_wish.stop.load(Ordering::SeqCst) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         };
         let backup = open.store.back_up(self.now(), &mut progress)?;
         copy_keys(&Folder(&open.folder).keys(), &backup.path)?;
@@ -233,7 +250,8 @@ fn copy_keys(keys: &Path, backup: &Path) -> Result<()> {
 fn drop_lonely_keys(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder.join("backups")) else { return };
     for path in entries.flatten().map(|entry| entry.path()) {
-        let of = path.to_str().and_then(|name| name.strip_suffix(".keys.json")).map(|stem| format!("{stem}.db"));
+        let of =
+            path.to_str().and_then(|name| name.strip_suffix(".keys.json")).map(|stem| format!("{stem}.db"));
         if of.is_some_and(|backup| !Path::new(&backup).exists()) {
             let _ = remove(&path);
         }
@@ -247,7 +265,11 @@ fn name_of(path: &Path) -> String {
 /// `640 KB`, `1.2 MB`.
 pub(crate) fn size_text(bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1000);
-    if kilobytes < 1000 { format!("{kilobytes} KB") } else { format!("{}.{} MB", kilobytes / 1000, kilobytes % 1000 / 100) }
+    if kilobytes < 1000 {
+        format!("{kilobytes} KB")
+    } else {
+        format!("{}.{} MB", kilobytes / 1000, kilobytes % 1000 / 100)
+    }
 }
 
 #[cfg(test)]
@@ -260,14 +282,17 @@ mod tests {
     fn person() -> (Arc<TestHost>, App) {
         let host = TestHost::at("2026-08-31T23:40:00Z");
         let app = host.app();
-        let answers = json!({"name": "Marcus", "zone": "America/Chicago", "follows_system": true, "role": "mentee"});
+        let answers =
+            json!({"name": "Marcus", "zone": "America/Chicago", "follows_system": true, "role": "mentee"});
         app.dispatch("set_up", answers).unwrap();
         (host, app)
     }
 
     fn files(app: &App) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(app.folder.join("backups")).unwrap().map(|file| name_of(&file.unwrap().path())).collect();
+        let mut names: Vec<String> = fs::read_dir(app.folder.join("backups"))
+            .unwrap()
+            .map(|file| name_of(&file.unwrap().path()))
+            .collect();
         names.sort();
         names
     }
@@ -281,6 +306,21 @@ mod tests {
         host.set_now("2026-09-01T00:00:00Z");
         app.back_up_when_due();
         assert_eq!(app.count_backups(), 2);
+    }
+
+    #[test]
+    fn one_that_failed_is_tried_again_an_hour_later() {
+        let (host, app) = person();
+        let folder = app.folder.join("backups");
+        fs::write(&folder, "in the way").unwrap();
+        app.back_up_when_due();
+        fs::remove_file(&folder).unwrap();
+        host.set_now("2026-08-31T23:59:00Z");
+        app.back_up_when_due();
+        assert_eq!(app.count_backups(), 0);
+        host.set_now("2026-09-01T00:40:00Z");
+        app.back_up_when_due();
+        assert_eq!(app.count_backups(), 1);
     }
 
     #[test]
@@ -307,7 +347,10 @@ mod tests {
         app.dispatch("backup_restore", json!({"id": id})).unwrap();
         assert_eq!(app.profile().unwrap().name, "Marcus");
         let list = app.dispatch("backups", json!({})).unwrap();
-        assert_eq!((&list["backups"][0]["why"], &list["backups"][0]["at"]), (&json!("replaced"), &json!("today 18:50")));
+        assert_eq!(
+            (&list["backups"][0]["why"], &list["backups"][0]["at"]),
+            (&json!("replaced"), &json!("today 18:50"))
+        );
         app.dispatch("backup_restore", json!({"id": list["backups"][0]["id"]})).unwrap();
         assert_eq!(app.profile().unwrap().name, "Mark");
     }
@@ -325,7 +368,10 @@ mod tests {
         let error = app.dispatch("backup_restore", json!({"id": name_of(&path)})).unwrap_err();
         assert_eq!(error.code, "store_damaged");
         assert_eq!(app.profile().unwrap().name, "Mark", "open, as it was");
-        assert_eq!(app.dispatch("backup_restore", json!({"id": "../../etc/passwd"})).unwrap_err().code, "no_backup");
+        assert_eq!(
+            app.dispatch("backup_restore", json!({"id": "../../etc/passwd"})).unwrap_err().code,
+            "no_backup"
+        );
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Settings of this computer. They lie beside the encrypted file, since they are needed while it is shut, and hold
 //! nothing private.
 
-use crate::{App, Result, store_error::from_io, vault::{Folder, write_whole}};
+use crate::{
+    App, Result,
+    store_error::from_io,
+    vault::{Folder, write_whole},
+};
 use serde::{Deserialize, Serialize};
 use std::fs;
 

@@ -1,11 +1,14 @@
 //! What the person chose: who she is, how Cairn looks, when it reminds, what this computer does.
 
 use crate::{
-    App, Error, Result, state::profile_in,
+    App, Error, Result,
+    state::profile_in,
     zones::{self, ReadZone, ZoneReading},
 };
 use cairn_calendar::ZoneDatabase;
-use cairn_domain::{HoursBlock, Member, Profile, Setting, SettingId, Space, WeeklyHours, clean_line, required_line};
+use cairn_domain::{
+    HoursBlock, Member, Profile, Setting, SettingId, Space, WeeklyHours, clean_line, required_line,
+};
 use cairn_store::{Draft, Reader};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ts_rs::TS;
@@ -331,7 +334,11 @@ mod tests {
     #[test]
     fn what_others_see_of_her_follows_her_profile_and_is_undone_with_it() {
         let app = with_ishani();
-        ask(&app, "profile_save", json!({"name": " Mark ", "zone": "Europe/Berlin", "zone_follows_system": false}));
+        ask(
+            &app,
+            "profile_save",
+            json!({"name": " Mark ", "zone": "Europe/Berlin", "zone_follows_system": false}),
+        );
         let ishani = ("Ishani".to_owned(), "Asia/Kolkata".to_owned());
         assert_eq!(members(&app), [ishani.clone(), ("Mark".into(), "Europe/Berlin".into())]);
         assert_eq!(ask(&app, "settings", json!({}))["zone"]["zone"]["city"], "Berlin");
@@ -351,7 +358,8 @@ mod tests {
     fn who_travelled_while_cairn_was_shut_is_seen_where_she_is() {
         let host = TestHost::at(NOW);
         let app = host.app();
-        let answers = json!({"name": "Marcus", "zone": "Europe/Berlin", "follows_system": true, "role": "mentee"});
+        let answers =
+            json!({"name": "Marcus", "zone": "Europe/Berlin", "follows_system": true, "role": "mentee"});
         ask(&app, "set_up", answers);
         ask(&app, "lock", json!({}));
         ask(&app, "unlock", json!({"with": "keychain"}));
@@ -375,7 +383,11 @@ mod tests {
     fn looks_and_reminders_are_kept_and_stay_private() {
         let app = TestHost::at(NOW).open_app();
         ask(&app, "look_save", json!({"theme": "dark", "contrast": "more", "text": "large"}));
-        ask(&app, "reminder_settings_save", json!({"leads": [15, 1440, 15, 60], "quiet": {"from": 1320, "to": 420}}));
+        ask(
+            &app,
+            "reminder_settings_save",
+            json!({"leads": [15, 1440, 15, 60], "quiet": {"from": 1320, "to": 420}}),
+        );
         let settings = ask(&app, "settings", json!({}));
         assert_eq!(settings["look"], json!({"theme": "dark", "contrast": "more", "text": "large"}));
         assert_eq!(settings["reminder_leads"], json!([1440, 60, 15]));

@@ -1,6 +1,9 @@
 //! The app while it runs: one profile, open or locked.
 
-use crate::{AppEvent, Error, Host, Result, Words, archive::ArchiveWish, backups::BackupWish, clock_text::ClockText, vault::Vault};
+use crate::{
+    AppEvent, Error, Host, Result, Words, archive::ArchiveWish, backups::BackupWish, clock_text::ClockText,
+    vault::Vault,
+};
 use cairn_calendar::Zone;
 use cairn_crypto::StoreKey;
 use cairn_domain::{AccountId, Profile};

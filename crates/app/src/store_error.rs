@@ -36,7 +36,9 @@ impl From<SlotError> for Error {
             SlotError::WrongSecret { slot: SlotKind::Passphrase } => {
                 Error::field("passphrase", "wrong_passphrase", "")
             }
-            SlotError::WrongSecret { slot: SlotKind::Recovery } => Error::field("code", "wrong_recovery_code", ""),
+            SlotError::WrongSecret { slot: SlotKind::Recovery } => {
+                Error::field("code", "wrong_recovery_code", "")
+            }
             SlotError::WrongSecret { slot: SlotKind::Keychain } | SlotError::KeychainValue => {
                 Error::new("keychain_value_gone")
             }

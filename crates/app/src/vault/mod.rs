@@ -18,8 +18,8 @@ pub mod unlock;
 pub mod ways;
 
 pub(crate) use folder::{Folder, remove, write_whole};
-pub(crate) use keys::{read_slots, write_slots};
 pub use keys::{KeychainView, WayIn};
+pub(crate) use keys::{read_slots, write_slots};
 
 use crate::{App, AppEvent, Error, Result, state::Open};
 use cairn_crypto::StoreKey;

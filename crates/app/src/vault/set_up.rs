@@ -1,17 +1,11 @@
 //! The first minute: the answers of a new person become a profile.
 
-use super::{
-    Folder,
-    folder::Holds,
-    keys::priced,
-    read_slots, write_slots,
-    start::AppStateView,
-};
+use super::{Folder, folder::Holds, keys::priced, read_slots, start::AppStateView, write_slots};
 use crate::{App, AppEvent, Error, Result, host::KeychainState, state::Open, store_error::from_io, zones};
 use cairn_crypto::{KeySlots, RecoveryCode, StoreKey};
 use cairn_domain::{
-    AccountId, Cadence, LifecycleEvent, Member, Mentorship, MentorshipId, MentorshipState, Model, Profile, Role, Space,
-    WeeklyHours, clean_line, required_line,
+    AccountId, Cadence, LifecycleEvent, Member, Mentorship, MentorshipId, MentorshipState, Model, Profile,
+    Role, Space, WeeklyHours, clean_line, required_line,
 };
 use cairn_store::{DeviceId, Draft, Store};
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,6 @@
 //! Where the app stands: before the first minute, locked, open, or in trouble.
 
-use super::{
-    Folder, KeychainView, WayIn,
-    folder::Holds,
-    read_slots,
-};
+use super::{Folder, KeychainView, WayIn, folder::Holds, read_slots};
 use crate::{App, Error, Result, host::KeychainState, zones::ZoneView};
 use cairn_crypto::{KeySlots, SlotKind};
 use serde::Serialize;

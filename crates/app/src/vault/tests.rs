@@ -87,10 +87,16 @@ fn the_first_minute_makes_the_profile_and_the_first_mentorship() {
     assert_eq!(done["state"]["ways_in"], json!(["keychain", "recovery"]));
     assert!(done["mentorship"].is_string());
     let settings = person.ask("settings", json!({}));
-    assert_eq!((&settings["name"], &settings["zone"]["now"]), (&json!("Marcus"), &json!("It is 18:40 on Monday 31 August.")));
+    assert_eq!(
+        (&settings["name"], &settings["zone"]["now"]),
+        (&json!("Marcus"), &json!("It is 18:40 on Monday 31 August."))
+    );
     let names = person.app.read(|reader| {
         let members = reader.anywhere().all::<cairn_domain::Member>()?;
-        Ok(members.into_iter().map(|member| (member.record.name, member.record.zone)).collect::<BTreeSet<_>>())
+        Ok(members
+            .into_iter()
+            .map(|member| (member.record.name, member.record.zone))
+            .collect::<BTreeSet<_>>())
     });
     let both = [("Ishani".into(), "Asia/Kolkata".into()), ("Marcus".into(), "America/Chicago".into())];
     assert_eq!(names.unwrap(), BTreeSet::from(both));
@@ -272,7 +278,11 @@ fn an_existing_profile_is_never_made_anew() {
     person.ask("lock", json!({}));
     assert_eq!(person.fails("set_up", answers(None)).code, "profile_exists");
     fs::remove_file(person.folder().keys()).unwrap();
-    assert_eq!(person.fails("set_up", answers(None)).code, "profile_exists", "a database without its keys is one too");
+    assert_eq!(
+        person.fails("set_up", answers(None)).code,
+        "profile_exists",
+        "a database without its keys is one too"
+    );
 }
 
 #[test]
@@ -339,11 +349,15 @@ fn a_key_file_of_a_newer_version_is_left_as_it_is() {
     let person = Person::new(KeychainState::Ready);
     person.set_up(None);
     person.ask("lock", json!({}));
-    let text = fs::read_to_string(person.folder().keys()).unwrap().replace("\"version\": 1", "\"version\": 9");
+    let text =
+        fs::read_to_string(person.folder().keys()).unwrap().replace("\"version\": 1", "\"version\": 9");
     fs::write(person.folder().keys(), &text).unwrap();
     let person = person.restart();
     let state = person.state();
-    assert_eq!((&state["trouble"]["code"], &state["trouble"]["params"]["found"]), (&json!("newer_version"), &json!(9)));
+    assert_eq!(
+        (&state["trouble"]["code"], &state["trouble"]["params"]["found"]),
+        (&json!("newer_version"), &json!(9))
+    );
     assert_eq!(fs::read_to_string(person.folder().keys()).unwrap(), text);
 }
 

@@ -69,7 +69,9 @@ pub fn passphrase_set(app: &App, args: SetPassphrase) -> Result<SecurityView> {
     app.change_slots(|app, slots| {
         if slots.has(SlotKind::Passphrase) {
             let present = present.as_deref().map_or("", String::as_str);
-            slots.open_with_passphrase(present).map_err(|error| Error::from(error).with("field", "present"))?;
+            slots
+                .open_with_passphrase(present)
+                .map_err(|error| Error::from(error).with("field", "present"))?;
         }
         let key = app.open()?.key.clone();
         Ok(slots.add_passphrase(&key, &new, &mut app.randomness())?)
