@@ -57,7 +57,8 @@ fn start(desktop: &Desktop, binary: &Path, role: &str, name: &str) -> Start {
 
 /// Makes a profile that the keychain opens, and writes to it as the interface does.
 fn fill(app: &App<'_>) {
-    let person = json!({ "name": "Marcus", "zone": "America/Chicago", "follows_system": false, "role": "mentee" });
+    let person =
+        json!({ "name": "Marcus", "zone": "America/Chicago", "follows_system": false, "role": "mentee" });
     app.invoke("set_up", &person).expect("the profile is made");
     app.run(
         "window.written = 0;

@@ -32,7 +32,8 @@ fn main_journey() {
     // Prepare, then write where only Marcus reads.
     let week = ask(&app, "calendar_week", &json!({}));
     let today = week["days"].as_array().and_then(|days| days.iter().find(|day| day["today"] == true));
-    let session = today.and_then(|day| day["meetings"][0]["id"].as_str()).expect("there is a session today").to_owned();
+    let session =
+        today.and_then(|day| day["meetings"][0]["id"].as_str()).expect("there is a session today").to_owned();
     go(&app, &format!("#/session/{session}"));
     app.field("Private notes").click();
     app.press(&[Key::Control, Key::End]);
@@ -109,7 +110,8 @@ fn everything_is_found_and_what_is_private_says_so() {
     wait_until("something to be found", || app.find_all("link").len() > 8);
     app.accessible("search");
     // While the screen is shared, nothing that is only hers comes up.
-    let private = |app: &App<'_>| app.run("return document.querySelectorAll('main [data-private]').length", &[]);
+    let private =
+        |app: &App<'_>| app.run("return document.querySelectorAll('main [data-private]').length", &[]);
     assert_ne!(private(&app), json!(0), "the example has private notes with that word");
     app.press(&[Key::F9]);
     wait_until("what is private to be gone", || private(&app) == json!(0));

@@ -136,7 +136,10 @@ pub fn preview(app: &App, (): ()) -> Result<Option<ArchivePreview>> {
     let Some(path) = app.host.pick_open_file(&title, &["zip"]) else { return Ok(None) };
     let opened = Opened::open(&path)?;
     let fates = app.read(|reader| take_in::fates(reader, &opened))?;
-    let missing = take_in::attachments(&opened.records).iter().filter(|hash| !opened.has(&take_in::file_of(hash))).count();
+    let missing = take_in::attachments(&opened.records)
+        .iter()
+        .filter(|hash| !opened.has(&take_in::file_of(hash)))
+        .count();
     let counts = take_in::counts(&opened.records);
     let view = ArchivePreview {
         name: name_of(&path),

@@ -160,7 +160,8 @@ pub fn week(app: &App, args: CalendarWeek) -> Result<WeekView> {
     let members: Vec<&Member> = pairs.iter().flat_map(Pair::others).collect();
     let next = || next_met(&pairs, &found, viewer.now);
     let wanted = args.member.or_else(next);
-    let other = wanted.and_then(|id| members.iter().find(|member| member.id == id)).or(members.first()).copied();
+    let other =
+        wanted.and_then(|id| members.iter().find(|member| member.id == id)).or(members.first()).copied();
     let other_zone = other.and_then(|member| Zone::stored(&member.zone).ok());
 
     let mut days: Vec<WeekDay> = (0..7)
@@ -198,7 +199,9 @@ pub fn week(app: &App, args: CalendarWeek) -> Result<WeekView> {
         after: (monday + Days::new(7)).to_string(),
         is_now: (monday..monday + Days::new(7)).contains(&today),
         mine: ruler(app, &viewer, None, &viewer.zone, monday),
-        other: other.zip(other_zone.as_ref()).map(|(member, zone)| ruler(app, &viewer, Some(member), zone, monday)),
+        other: other
+            .zip(other_zone.as_ref())
+            .map(|(member, zone)| ruler(app, &viewer, Some(member), zone, monday)),
         members: members.iter().map(|member| choice(member)).collect(),
         days,
     })
@@ -244,7 +247,10 @@ fn ruler(app: &App, viewer: &Viewer, member: Option<&Member>, zone: &Zone, monda
     let minutes_to_midnight = 1440 - minute_of(first);
     Ruler {
         member: member.map(|member| member.id),
-        name: member.map_or_else(|| app.profile().map(|me| me.name).unwrap_or_default(), |member| member.name.clone()),
+        name: member.map_or_else(
+            || app.profile().map(|me| me.name).unwrap_or_default(),
+            |member| member.name.clone(),
+        ),
         place: place_of(zone).city,
         hours: (0..24).map(|hour| app.clock_text().time(civil_at(hour).time())).collect(),
         midnight: (member.is_some() && minutes_to_midnight < 1440).then_some(minutes_to_midnight),
@@ -252,11 +258,16 @@ fn ruler(app: &App, viewer: &Viewer, member: Option<&Member>, zone: &Zone, monda
 }
 
 fn day_view(
-    app: &App, viewer: &Viewer, date: NaiveDate, other: Option<(&Member, &Zone)>, today: NaiveDate,
+    app: &App,
+    viewer: &Viewer,
+    date: NaiveDate,
+    other: Option<(&Member, &Zone)>,
+    today: NaiveDate,
 ) -> WeekDay {
     let text = app.clock_text();
     let is_today = date == today;
-    let mut changes: Vec<ClockChange> = changes_on(&viewer.zone, date).map(|c| change(app, true, &viewer.zone, &c)).collect();
+    let mut changes: Vec<ClockChange> =
+        changes_on(&viewer.zone, date).map(|c| change(app, true, &viewer.zone, &c)).collect();
     if let Some((_, zone)) = other.filter(|(_, zone)| !zone.same_rules(&viewer.zone)) {
         changes.extend(changes_on(zone, date).map(|found| change(app, false, zone, &found)));
     }
@@ -269,7 +280,9 @@ fn day_view(
         now: is_today.then(|| minute_of(viewer.zone.civil(viewer.now))),
         changes,
         outside_mine: outside(date, &viewer.zone, &viewer.zone, &viewer.hours),
-        outside_other: other.map(|(member, zone)| outside(date, &viewer.zone, zone, &member.hours)).unwrap_or_default(),
+        outside_other: other
+            .map(|(member, zone)| outside(date, &viewer.zone, zone, &member.hours))
+            .unwrap_or_default(),
         meetings: vec![],
     }
 }
@@ -314,7 +327,8 @@ fn outside(date: NaiveDate, mine: &Zone, theirs: &Zone, hours: &cairn_domain::We
 
 /// `Kolkata 08:00 Wed`: the weekday only where it is not the person's own.
 fn short_clock(clock: &ClockView, when: &When) -> String {
-    let weekday = if clock.date == when.mine.date { "" } else { clock.date.split(' ').next().unwrap_or_default() };
+    let weekday =
+        if clock.date == when.mine.date { "" } else { clock.date.split(' ').next().unwrap_or_default() };
     format!("{} {} {weekday}", clock.place, clock.start).trim_end().to_owned()
 }
 
@@ -330,7 +344,11 @@ fn lay_out(meetings: &mut [Meeting]) {
             let meeting = &mut meetings[last];
             let lane = ends.iter().position(|end| *end <= meeting.from).unwrap_or(ends.len());
             let end = meeting.from + meeting.minutes;
-            if lane == ends.len() { ends.push(end) } else { ends[lane] = end }
+            if lane == ends.len() {
+                ends.push(end)
+            } else {
+                ends[lane] = end
+            }
             meeting.lane = lane;
             bunch_end = bunch_end.max(end);
             last += 1;
@@ -348,8 +366,8 @@ fn minute_of(civil: NaiveDateTime) -> i64 {
 mod tests {
     use crate::testing::TestHost;
     use cairn_domain::{
-        Cadence, HoursBlock, Member, MemberId, Mentorship, MentorshipId, Model, Role, Session, SessionId, SessionState,
-        Space, WeeklyHours,
+        Cadence, HoursBlock, Member, MemberId, Mentorship, MentorshipId, Model, Role, Session, SessionId,
+        SessionState, Space, WeeklyHours,
     };
     use serde_json::{Value, json};
 
@@ -360,44 +378,55 @@ mod tests {
         let (mentorship, account) = (app.new_id::<MentorshipId>(), app.open().unwrap().account);
         let space = Space::Mentorship(mentorship);
         app.act("test", |draft| {
-            draft.create(space, &Mentorship {
-                id: mentorship,
-                title: None,
-                model: Model::OneToOne,
-                purpose: String::new(),
-                cadence: Cadence::Weekly,
-                starts_on: None,
-                ends_on: None,
-                join_link: None,
-            })?;
-            for (name, zone, account) in [("Marcus", "America/Chicago", Some(account)), ("Ishani", "Asia/Kolkata", None)] {
+            draft.create(
+                space,
+                &Mentorship {
+                    id: mentorship,
+                    title: None,
+                    model: Model::OneToOne,
+                    purpose: String::new(),
+                    cadence: Cadence::Weekly,
+                    starts_on: None,
+                    ends_on: None,
+                    join_link: None,
+                },
+            )?;
+            for (name, zone, account) in
+                [("Marcus", "America/Chicago", Some(account)), ("Ishani", "Asia/Kolkata", None)]
+            {
                 let hours = (0..7).map(|day| HoursBlock { day, from: 8 * 60, to: 22 * 60 }).collect();
-                draft.create(space, &Member {
-                    id: app.new_id::<MemberId>(),
-                    mentorship,
-                    account,
-                    name: name.into(),
-                    pronouns: None,
-                    role: Role::Mentor,
-                    zone: zone.into(),
-                    hours: WeeklyHours(hours),
-                })?;
+                draft.create(
+                    space,
+                    &Member {
+                        id: app.new_id::<MemberId>(),
+                        mentorship,
+                        account,
+                        name: name.into(),
+                        pronouns: None,
+                        role: Role::Mentor,
+                        zone: zone.into(),
+                        hours: WeeklyHours(hours),
+                    },
+                )?;
             }
             for starts in starts {
-                draft.create(space, &Session {
-                    id: app.new_id::<SessionId>(),
-                    mentorship,
-                    series: None,
-                    original_start: None,
-                    title: "Survival curves".into(),
-                    starts: starts.parse().unwrap(),
-                    zone: "America/Chicago".into(),
-                    minutes: 60,
-                    state: SessionState::Planned,
-                    by_role: None,
-                    held_minutes: None,
-                    join_link: None,
-                })?;
+                draft.create(
+                    space,
+                    &Session {
+                        id: app.new_id::<SessionId>(),
+                        mentorship,
+                        series: None,
+                        original_start: None,
+                        title: "Survival curves".into(),
+                        starts: starts.parse().unwrap(),
+                        zone: "America/Chicago".into(),
+                        minutes: 60,
+                        state: SessionState::Planned,
+                        by_role: None,
+                        held_minutes: None,
+                        join_link: None,
+                    },
+                )?;
             }
             Ok(())
         })
@@ -410,7 +439,10 @@ mod tests {
         let week = week("2027-03-16", &["2027-03-16T20:30:00"]);
         assert_eq!(week["title"], "15–21 March");
         assert_eq!(week["other"]["place"], "Kolkata");
-        assert_eq!((&week["other"]["hours"][7], &week["other"]["midnight"]), (&json!("17:30"), &json!(13 * 60 + 30)));
+        assert_eq!(
+            (&week["other"]["hours"][7], &week["other"]["midnight"]),
+            (&json!("17:30"), &json!(13 * 60 + 30))
+        );
         let meeting = &week["days"][1]["meetings"][0];
         assert_eq!((&meeting["from"], &meeting["label"]), (&json!(20 * 60 + 30), &json!("20:30 Ishani")));
         assert_eq!(meeting["clocks"], json!(["Kolkata 07:00 Wed"]));

@@ -81,14 +81,17 @@ pub fn restore(app: &App, args: RestoreVersion) -> Result<()> {
 
 fn list_of<T: Record>(app: &App, id: Uuid) -> Result<Vec<FieldHistoryView>> {
     let fields = app.read(|reader| Ok(reader.history::<T>(id.into())?))?;
-    let shown = fields.into_iter().filter(|field| field.versions.iter().any(|version| text_of(&version.value).is_some()));
+    let shown = fields
+        .into_iter()
+        .filter(|field| field.versions.iter().any(|version| text_of(&version.value).is_some()));
     Ok(shown.map(|field| field_view(app, field)).collect())
 }
 
 fn restore_of<T: Record>(app: &App, args: &RestoreVersion) -> Result<()> {
     let fields = app.read(|reader| Ok(reader.history::<T>(args.id.into())?))?;
     let field = fields.iter().find(|field| field.field == args.field);
-    let version = field.and_then(|field| field.versions.iter().find(|version| stamp_of(version) == args.stamp));
+    let version =
+        field.and_then(|field| field.versions.iter().find(|version| stamp_of(version) == args.stamp));
     let stamp = version.ok_or_else(|| Error::not_found("version"))?.stamp;
     app.act("version-restored", |draft| Ok(draft.restore_version::<T>(args.id.into(), &args.field, stamp)?))
 }

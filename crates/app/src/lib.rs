@@ -32,9 +32,9 @@ mod state;
 mod store_error;
 #[cfg(test)]
 mod testing;
-pub mod vault;
 pub mod today;
 pub mod undo;
+pub mod vault;
 pub mod when;
 mod words;
 pub mod zones;

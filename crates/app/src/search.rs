@@ -2,8 +2,8 @@
 
 use crate::{App, Result, sessions::Meetings};
 use cairn_domain::{
-    ActionItem, AgendaItem, CheckIn, Goal, GoalId, Member, Mentorship, MentorshipId, Milestone, Note, Resource, Series,
-    Session, SessionId,
+    ActionItem, AgendaItem, CheckIn, Goal, GoalId, Member, Mentorship, MentorshipId, Milestone, Note,
+    Resource, Series, Session, SessionId,
 };
 use cairn_store::{Hit, Reader, Record, Scope, Segment, Table};
 use serde::{Deserialize, Serialize};
@@ -62,7 +62,8 @@ pub struct SegmentView {
 
 /// Looks through everything the person may read.
 pub fn search(app: &App, args: Search) -> Result<SearchView> {
-    let kinds: Vec<_> = args.kinds.iter().filter_map(|kind| Table::named(kind)).map(|table| table.collection).collect();
+    let kinds: Vec<_> =
+        args.kinds.iter().filter_map(|kind| Table::named(kind)).map(|table| table.collection).collect();
     let scope = if args.hide_private { Scope::Shared } else { Scope::Everywhere };
     app.read(|reader| {
         let hits = reader.search(&args.query, &kinds, scope, args.limit.clamp(1, 200))?;
@@ -103,10 +104,14 @@ fn home(reader: &Reader<'_>, kind: &str, id: Uuid) -> Result<Belongs> {
         "milestone" => of::<Milestone>(reader, id, |milestone| (None, None, Some(milestone.goal)))?,
         "check_in" => of::<CheckIn>(reader, id, |check_in| (None, None, Some(check_in.goal)))?,
         "session" => of::<Session>(reader, id, |session| (Some(session.mentorship), Some(session.id), None))?,
-        "agenda_item" => of::<AgendaItem>(reader, id, |item| (Some(item.mentorship), Some(item.session), None))?,
+        "agenda_item" => {
+            of::<AgendaItem>(reader, id, |item| (Some(item.mentorship), Some(item.session), None))?
+        }
         "action_item" => of::<ActionItem>(reader, id, |item| (item.mentorship, item.session, item.goal))?,
         "note" => of::<Note>(reader, id, |note| (note.mentorship, note.session, note.goal))?,
-        "resource" => of::<Resource>(reader, id, |resource| (resource.mentorship, resource.session, resource.goal))?,
+        "resource" => {
+            of::<Resource>(reader, id, |resource| (resource.mentorship, resource.session, resource.goal))?
+        }
         "member" => of::<Member>(reader, id, |member| (Some(member.mentorship), None, None))?,
         "series" => of::<Series>(reader, id, |series| (Some(series.mentorship), None, None))?,
         "mentorship" => Belongs { mentorship: Some(MentorshipId(id)), ..Belongs::default() },

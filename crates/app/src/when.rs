@@ -86,7 +86,13 @@ impl App {
 
     /// A meeting on the clocks of the person and of the other `members`. `starts` is on the wall clock of `zone`.
     /// Fails with `locked`. Who shows many meetings takes the [`Viewer`] once and calls [`When::of`].
-    pub(crate) fn when(&self, starts: NaiveDateTime, zone: &str, minutes: i64, members: &[Member]) -> Result<When> {
+    pub(crate) fn when(
+        &self,
+        starts: NaiveDateTime,
+        zone: &str,
+        minutes: i64,
+        members: &[Member],
+    ) -> Result<When> {
         Ok(When::of(&self.words, &self.viewer()?, Slot { starts, zone, minutes }, members))
     }
 }

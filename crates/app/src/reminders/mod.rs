@@ -3,10 +3,15 @@
 mod settings;
 pub mod view;
 
-use crate::{App, AppEvent, Error, Result, host::Notification, sessions, when::{Slot, Viewer, When}};
+use crate::{
+    App, AppEvent, Error, Result,
+    host::Notification,
+    sessions,
+    when::{Slot, Viewer, When},
+};
 use cairn_domain::{
-    Member, Mentorship, Occurrence, Remindable, Reminder, ReminderKey, ReminderState, Session, SessionId, SessionState,
-    plan_reminders,
+    Member, Mentorship, Occurrence, Remindable, Reminder, ReminderKey, ReminderState, Session, SessionId,
+    SessionState, plan_reminders,
 };
 use cairn_store::Reader;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
@@ -41,7 +46,8 @@ impl App {
                 }
                 app.tick();
                 drop(app);
-                let to_next_minute = TimeDelta::milliseconds(60_000 - now.timestamp_millis().rem_euclid(60_000));
+                let to_next_minute =
+                    TimeDelta::milliseconds(60_000 - now.timestamp_millis().rem_euclid(60_000));
                 std::thread::sleep(to_next_minute.min(LONGEST_SLEEP).to_std().unwrap_or_default());
             }
         })?;
@@ -58,8 +64,10 @@ impl App {
         let Some(open) = self.open_now() else { return Ok(()) };
         let viewer = self.viewer()?;
         let (rows, due) = (open.store.reminders()?, self.read(|reader| Desk::read(reader, viewer.now))?);
-        let remindable: Vec<Remindable<'_>> = due.sessions.iter().map(|found| due.remindable(found)).collect();
-        let plan = plan_reminders(&remindable, &rows, viewer.now, |at| due.settings.quiet_until(&viewer.zone, at));
+        let remindable: Vec<Remindable<'_>> =
+            due.sessions.iter().map(|found| due.remindable(found)).collect();
+        let plan =
+            plan_reminders(&remindable, &rows, viewer.now, |at| due.settings.quiet_until(&viewer.zone, at));
         open.store.keep_reminders(&plan.keep, &plan.forget)?;
         for reminder in &plan.fire {
             self.show_reminder(&viewer, reminder, &due);
@@ -74,7 +82,9 @@ impl App {
     }
 
     fn show_reminder(&self, viewer: &Viewer, reminder: &Reminder, desk: &Desk) {
-        let Some(found) = desk.sessions.iter().find(|found| found.session.id == reminder.key.session) else { return };
+        let Some(found) = desk.sessions.iter().find(|found| found.session.id == reminder.key.session) else {
+            return;
+        };
         let members = desk.members_of(&found.session);
         let slot = slot_of(&found.session);
         let when = When::of(&self.words, viewer, slot, &members);
@@ -211,7 +221,12 @@ fn session_route(session: SessionId) -> String {
 
 /// The reminder's name in a notification: `reminder/<session>/<original start>/<lead>`.
 fn notification_id(key: &ReminderKey) -> String {
-    format!("reminder/{}/{}/{}", key.session, key.original_start.format("%Y-%m-%dT%H:%M:%S"), key.lead_minutes)
+    format!(
+        "reminder/{}/{}/{}",
+        key.session,
+        key.original_start.format("%Y-%m-%dT%H:%M:%S"),
+        key.lead_minutes
+    )
 }
 
 fn key_of(id: &str) -> Option<ReminderKey> {

@@ -42,7 +42,11 @@ impl ReminderSettings {
             }
         }
         let leads = setting(reader, "reminders.leads")?.map_or_else(|| DEFAULT_LEADS.to_vec(), sensible);
-        Ok(ReminderSettings { leads, leads_by_mentorship, quiet: setting(reader, "reminders.quiet")?.flatten() })
+        Ok(ReminderSettings {
+            leads,
+            leads_by_mentorship,
+            quiet: setting(reader, "reminders.quiet")?.flatten(),
+        })
     }
 
     /// How long before a session of that mentorship the person wants to hear of it.

@@ -1,7 +1,7 @@
 use crate::{App, AppEvent, testing::TestHost};
 use cairn_domain::{
-    Cadence, Member, MemberId, Mentorship, MentorshipId, Model, Role, Session, SessionId, SessionState, Setting,
-    SettingId, Space, WeeklyHours,
+    Cadence, Member, MemberId, Mentorship, MentorshipId, Model, Role, Session, SessionId, SessionState,
+    Setting, SettingId, Space, WeeklyHours,
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -15,42 +15,53 @@ fn marcus() -> (Arc<TestHost>, App, SessionId) {
     let account = app.open().unwrap().account;
     app.act("test", |draft| {
         let space = Space::Mentorship(mentorship);
-        draft.create(space, &Mentorship {
-            id: mentorship,
-            title: None,
-            model: Model::OneToOne,
-            purpose: String::new(),
-            cadence: Cadence::Weekly,
-            starts_on: None,
-            ends_on: None,
-            join_link: None,
-        })?;
-        for (name, zone, account) in [("Marcus", "America/Chicago", Some(account)), ("Ishani", "Asia/Kolkata", None)] {
-            draft.create(space, &Member {
-                id: app.new_id::<MemberId>(),
-                mentorship,
-                account,
-                name: name.into(),
-                pronouns: None,
-                role: Role::Mentor,
-                zone: zone.into(),
-                hours: WeeklyHours::default(),
-            })?;
+        draft.create(
+            space,
+            &Mentorship {
+                id: mentorship,
+                title: None,
+                model: Model::OneToOne,
+                purpose: String::new(),
+                cadence: Cadence::Weekly,
+                starts_on: None,
+                ends_on: None,
+                join_link: None,
+            },
+        )?;
+        for (name, zone, account) in
+            [("Marcus", "America/Chicago", Some(account)), ("Ishani", "Asia/Kolkata", None)]
+        {
+            draft.create(
+                space,
+                &Member {
+                    id: app.new_id::<MemberId>(),
+                    mentorship,
+                    account,
+                    name: name.into(),
+                    pronouns: None,
+                    role: Role::Mentor,
+                    zone: zone.into(),
+                    hours: WeeklyHours::default(),
+                },
+            )?;
         }
-        Ok(draft.create(space, &Session {
-            id: session,
-            mentorship,
-            series: None,
-            original_start: None,
-            title: "Survival curves".into(),
-            starts: "2026-11-24T20:30:00".parse().unwrap(),
-            zone: "America/Chicago".into(),
-            minutes: 60,
-            state: SessionState::Planned,
-            by_role: None,
-            held_minutes: None,
-            join_link: None,
-        })?)
+        Ok(draft.create(
+            space,
+            &Session {
+                id: session,
+                mentorship,
+                series: None,
+                original_start: None,
+                title: "Survival curves".into(),
+                starts: "2026-11-24T20:30:00".parse().unwrap(),
+                zone: "America/Chicago".into(),
+                minutes: 60,
+                state: SessionState::Planned,
+                by_role: None,
+                held_minutes: None,
+                join_link: None,
+            },
+        )?)
     })
     .unwrap();
     app.tick();
@@ -87,7 +98,13 @@ fn after_a_restart_nothing_comes_again() {
     let account = open.account;
     drop(open);
     let store = cairn_store::Store::open(&again.folder, &key, again.now()).unwrap();
-    again.put_open(crate::state::Open { store, account, folder: again.folder.clone(), key, is_example: false });
+    again.put_open(crate::state::Open {
+        store,
+        account,
+        folder: again.folder.clone(),
+        key,
+        is_example: false,
+    });
     assert_eq!(at(&host, &again, "2026-11-25T02:16:00Z"), 1);
 }
 
@@ -127,7 +144,8 @@ fn quiet_hours_and_leads_are_the_persons() {
     let account = app.open().unwrap().account;
     app.act("test", |draft| {
         for (key, value) in [("reminders.leads", "[720]"), ("reminders.quiet", r#"{"from":480,"to":600}"#)] {
-            let setting = Setting { id: SettingId::of_key(account, key), key: key.into(), value: value.into() };
+            let setting =
+                Setting { id: SettingId::of_key(account, key), key: key.into(), value: value.into() };
             draft.create(Space::Personal(account), &setting)?;
         }
         Ok(())
