@@ -78,8 +78,8 @@ fn a_day_is_seen_and_worked_through_by_keyboard() {
 
     // A minute goes by without anybody touching anything.
     desktop.set_clock("2026-11-25T01:29:58Z");
+    wait_until("the minute to be told", || app.shows("Now 19:30"));
     app.sees("in 1 h");
-    app.sees("Now 19:30");
 
     // Done and taken back, put off, all from the row.
     let row = "[data-row]:not(nav [data-row])";
@@ -92,6 +92,12 @@ fn a_day_is_seen_and_worked_through_by_keyboard() {
     app.run("document.querySelector(arguments[0]).focus()", &[json!(row)]);
     app.press(&[Key::Char('s')]);
     app.sees_no("Since Sun 22");
+
+    // A look at a goal, from here: it no longer waits.
+    app.button("Check in on Readmission paper").click();
+    app.field("How many words now?").fill("3,100");
+    app.press(&[Key::Enter]);
+    app.sees_no("2,880 words, line at 3,265");
 
     // The thought goes on Paloma's agenda.
     app.button("Add to the agenda").click();
