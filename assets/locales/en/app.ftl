@@ -87,6 +87,15 @@ palette-all =
        *[other] all { $count } found
     }
 palette-nothing = Nothing found. Try fewer letters, or another word.
+palette-action = New action
+palette-action-of = New action “{ $text }”
+palette-action-added = Added to your actions, only you see it
+palette-goal = New goal
+palette-plan = Plan a session with { $name }
+palette-backup = Back up now
+palette-backed-up = Backed up
+palette-settings = Settings: { $section }
+
 palette-go = Go to { $place }
 
 ## chart
@@ -171,6 +180,14 @@ clock-fold = { $asked } comes twice that day in { $place }; the meeting is at th
 distance-in = in { $length }
 distance-so-far = { $length } so far
 distance-ago = { $length } ago
+
+## reminders
+reminders-coming = Coming
+reminders-coming-none = No reminders are waiting
+reminders-coming-none-text = Plan a session, and Cairn reminds you before it begins.
+reminders-shown = Shown
+reminder-missed = missed
+reminder-dismiss = Done with the reminder of { $name }
 
 ## reminders (said by Rust)
 reminder-open = Open

@@ -125,7 +125,7 @@ pub enum AppEvent {
     Opened,
     /// The profile was locked.
     Locked,
-    /// A reminder is due. Shown in the window too, in case the desktop shows no notifications.
+    /// A reminder is due, and the desktop shows no notifications: the window does.
     Reminder {
         /// What is due.
         title: String,

@@ -22,6 +22,7 @@ struct State {
     random: u64,
     events: Vec<AppEvent>,
     notifications: Vec<Notification>,
+    is_mute: bool,
     links: Vec<String>,
     open_file: Option<PathBuf>,
     save_file: Option<PathBuf>,
@@ -42,6 +43,7 @@ impl TestHost {
                 random: 0,
                 events: vec![],
                 notifications: vec![],
+                is_mute: false,
                 links: vec![],
                 open_file: None,
                 save_file: None,
@@ -86,6 +88,11 @@ impl TestHost {
         self.state.lock().unwrap().notifications.clone()
     }
 
+    /// From now on this desktop shows no notifications.
+    pub(crate) fn mute(&self) {
+        self.state.lock().unwrap().is_mute = true;
+    }
+
     pub(crate) fn links(&self) -> Vec<String> {
         self.state.lock().unwrap().links.clone()
     }
@@ -119,7 +126,11 @@ impl Host for TestHost {
     }
 
     fn notify(&self, notification: Notification) -> Result<(), NotifyError> {
-        self.state.lock().unwrap().notifications.push(notification);
+        let mut state = self.state.lock().unwrap();
+        if state.is_mute {
+            return Err(NotifyError("nobody shows notifications".into()));
+        }
+        state.notifications.push(notification);
         Ok(())
     }
 

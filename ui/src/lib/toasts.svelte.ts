@@ -7,7 +7,8 @@ import { errorWords, t } from './words';
 export interface Toast {
   id: number;
   text: string;
-  tone: 'plain' | 'bad';
+  /** stays: until it is dismissed. */
+  tone: 'plain' | 'stays' | 'bad';
   action?: { label: string; run(): void };
 }
 
@@ -33,6 +34,11 @@ export const say = (text: string): void => show({ text, tone: 'plain' });
 /** Says what was done, with Undo beside it. */
 export function sayUndoable(text: string): void {
   show({ text, tone: 'plain', action: { label: t('undo'), run: () => void undo() } });
+}
+
+/** Says that something is about to begin, and stays until it is answered. */
+export function sayReminder(text: string, open: () => void): void {
+  show({ text, tone: 'stays', action: { label: t('reminder-open'), run: open } });
 }
 
 /** Says a failure that has no place of its own on the screen; it stays until it is dismissed. */

@@ -104,9 +104,10 @@ impl App {
             body: body.clone(),
             actions: vec![action("open"), action("snooze"), action("log")],
         });
-        // Where the desktop shows no notifications the window does; where it does, the window knows it too.
-        let _ = shown;
-        self.host.emit(AppEvent::Reminder { title, body, route: session_route(reminder.key.session) });
+        // Where the desktop shows no notifications, the window does.
+        if shown.is_err() {
+            self.host.emit(AppEvent::Reminder { title, body, route: session_route(reminder.key.session) });
+        }
     }
 
     fn tell_of_missed(&self, count: usize) {

@@ -165,3 +165,15 @@ fn while_locked_nothing_is_shown_and_then_it_is_caught_up() {
     *app.open.write().unwrap() = Some(open);
     assert_eq!(at(&host, &app, "2026-11-25T02:21:00Z"), 1);
 }
+
+#[test]
+fn where_the_desktop_shows_nothing_the_window_does() {
+    let (host, app, session) = marcus();
+    host.mute();
+    assert_eq!(at(&host, &app, "2026-11-25T02:15:00Z"), 0);
+    let told = host.events().into_iter().find_map(|event| match event {
+        AppEvent::Reminder { title, route, .. } => Some((title, route)),
+        _ => None,
+    });
+    assert_eq!(told, Some(("Ishani, in 15 min".into(), format!("/session/{session}"))));
+}
