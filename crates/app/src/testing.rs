@@ -4,12 +4,75 @@ use crate::{
     App, AppEvent, Host,
     host::{Keychain, KeychainError, KeychainState, LinkError, Notification, NotifyError, StartAtLoginError},
 };
+use cairn_domain::{
+    Cadence, HoursBlock, Member, MemberId, Mentorship, MentorshipId, Model, Role, Session, SessionId,
+    SessionState, Space, WeeklyHours,
+};
 use chrono::{DateTime, Utc};
 use std::{
     collections::HashMap,
     path::PathBuf,
     sync::{Arc, Mutex},
 };
+
+/// A mentorship of Marcus, who is at this computer in Chicago, with Ishani in Kolkata. Both give 08:00 to 22:00.
+pub(crate) fn a_pair(app: &App) -> MentorshipId {
+    let (mentorship, account) = (app.new_id::<MentorshipId>(), app.open().unwrap().account);
+    let hours = WeeklyHours((0..7).map(|day| HoursBlock { day, from: 8 * 60, to: 22 * 60 }).collect());
+    app.background(|draft| {
+        let space = Space::Mentorship(mentorship);
+        let record = Mentorship {
+            id: mentorship,
+            title: None,
+            model: Model::OneToOne,
+            purpose: String::new(),
+            cadence: Cadence::Weekly,
+            starts_on: None,
+            ends_on: None,
+            join_link: None,
+        };
+        draft.create(space, &record)?;
+        for (name, zone, account) in
+            [("Marcus", "America/Chicago", Some(account)), ("Ishani", "Asia/Kolkata", None)]
+        {
+            let member = Member {
+                id: app.new_id::<MemberId>(),
+                mentorship,
+                account,
+                name: name.into(),
+                pronouns: None,
+                role: Role::Mentor,
+                zone: zone.into(),
+                hours: hours.clone(),
+            };
+            draft.create(space, &member)?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    mentorship
+}
+
+/// A session of an hour that begins at `starts` on the wall in Chicago.
+pub(crate) fn a_session(app: &App, mentorship: MentorshipId, starts: &str) -> SessionId {
+    let id = app.new_id::<SessionId>();
+    let session = Session {
+        id,
+        mentorship,
+        series: None,
+        original_start: None,
+        title: "Survival curves".into(),
+        starts: starts.parse().unwrap(),
+        zone: "America/Chicago".into(),
+        minutes: 60,
+        state: SessionState::Planned,
+        by_role: None,
+        held_minutes: None,
+        join_link: None,
+    };
+    app.background(|draft| Ok(draft.create(Space::Mentorship(mentorship), &session)?)).unwrap();
+    id
+}
 
 /// What a test sets, and what the app did to its host.
 pub(crate) struct TestHost {

@@ -1,8 +1,8 @@
-use crate::{App, AppEvent, testing::TestHost};
-use cairn_domain::{
-    Cadence, Member, MemberId, Mentorship, MentorshipId, Model, Role, Session, SessionId, SessionState,
-    Setting, SettingId, Space, WeeklyHours,
+use crate::{
+    App, AppEvent,
+    testing::{TestHost, a_pair, a_session},
 };
+use cairn_domain::{SessionId, Setting, SettingId, Space};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -10,60 +10,8 @@ use std::sync::Arc;
 fn marcus() -> (Arc<TestHost>, App, SessionId) {
     let host = TestHost::at("2026-11-23T12:00:00Z");
     let app = host.open_app();
-    let mentorship = app.new_id::<MentorshipId>();
-    let session = app.new_id::<SessionId>();
-    let account = app.open().unwrap().account;
-    app.act("test", |draft| {
-        let space = Space::Mentorship(mentorship);
-        draft.create(
-            space,
-            &Mentorship {
-                id: mentorship,
-                title: None,
-                model: Model::OneToOne,
-                purpose: String::new(),
-                cadence: Cadence::Weekly,
-                starts_on: None,
-                ends_on: None,
-                join_link: None,
-            },
-        )?;
-        for (name, zone, account) in
-            [("Marcus", "America/Chicago", Some(account)), ("Ishani", "Asia/Kolkata", None)]
-        {
-            draft.create(
-                space,
-                &Member {
-                    id: app.new_id::<MemberId>(),
-                    mentorship,
-                    account,
-                    name: name.into(),
-                    pronouns: None,
-                    role: Role::Mentor,
-                    zone: zone.into(),
-                    hours: WeeklyHours::default(),
-                },
-            )?;
-        }
-        Ok(draft.create(
-            space,
-            &Session {
-                id: session,
-                mentorship,
-                series: None,
-                original_start: None,
-                title: "Survival curves".into(),
-                starts: "2026-11-24T20:30:00".parse().unwrap(),
-                zone: "America/Chicago".into(),
-                minutes: 60,
-                state: SessionState::Planned,
-                by_role: None,
-                held_minutes: None,
-                join_link: None,
-            },
-        )?)
-    })
-    .unwrap();
+    let mentorship = a_pair(&app);
+    let session = a_session(&app, mentorship, "2026-11-24T20:30:00");
     app.tick();
     (host, app, session)
 }
