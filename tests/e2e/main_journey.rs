@@ -140,3 +140,36 @@ fn what_was_deleted_and_what_was_written_before_come_back() {
     let again = ask(&app, "session_get", &json!({ "id": session }));
     assert_eq!(again["shared"]["agenda"][0]["id"], json!(item));
 }
+
+#[test]
+fn the_palette_acts_from_anywhere() {
+    let desktop = Desktop::new(Keyring::Unlocked);
+    let app = example(&desktop);
+    app.find("heading", "Tuesday 24 November");
+    app.press(&[Key::Control, Key::Char('k')]);
+    app.type_text("call the registry");
+    app.sees("New action “call the registry”");
+    app.accessible("palette");
+    app.press(&[Key::Enter]);
+    app.sees("Added to your actions, only you see it");
+    let actions = ask(&app, "actions_list", &json!({ "open": true }));
+    let added =
+        actions.as_array().and_then(|all| all.iter().find(|action| action["text"] == "call the registry"));
+    assert_eq!(added.expect("the action is there")["private"], json!(true), "it is nobody else's business");
+
+    app.press(&[Key::Control, Key::Char('k')]);
+    app.type_text("plan ish");
+    app.sees("Plan a session with Ishani");
+    app.press(&[Key::Enter]);
+    app.field("When").fill("fri 18:00");
+    app.sees("for Ishani");
+    app.press(&[Key::Escape]);
+
+    // What is coming and what was shown stands in one place.
+    desktop.set_clock("2026-11-25T02:15:01Z");
+    desktop.sees_notification("Ishani");
+    go(&app, "#/settings/reminders");
+    app.find("heading", "Shown");
+    app.find("heading", "Coming");
+    app.accessible("reminders");
+}

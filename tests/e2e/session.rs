@@ -15,7 +15,7 @@ pub(crate) fn a_pair(app: &App<'_>) -> String {
     let pair = json!({ "model": "one_to_one", "role": "mentee", "members": [ishani],
         "join_link": "https://meet.example.org/us" });
     let id = app.invoke("mentorship_add", &pair).expect("the mentorship is added");
-    app.run("location.reload()", &[]);
+    app.link("Settings");
     id.as_str().expect("an id").to_owned()
 }
 

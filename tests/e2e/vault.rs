@@ -82,6 +82,7 @@ fn a_passphrase_locks_and_opens() {
     app.field("New passphrase").fill(PASSPHRASE);
     app.press(&[Key::Enter]);
     app.sees("The passphrase opens Cairn from now on.");
+    app.button("Change the passphrase");
     app.button("Ask each time").click();
     app.sees("Cairn asks for the passphrase from now on.");
 

@@ -6,7 +6,7 @@ use crate::{
     connection::{self, Access, FileKey},
     migration, outbox, row,
     table::Table,
-    undo::{Acts, Change, Direction, Inverse},
+    undo::{Acts, Change, Direction, Inverse, one_for_each_field},
 };
 use cairn_domain::AccountId;
 use cairn_replica::{DeviceId, HybridClock, Op, RecordRef, SpaceId, Stamp};
@@ -273,7 +273,7 @@ impl Store {
             keep_last_stamp(&transaction, clock.last())?;
         }
         transaction.commit().map_err(Error::from)?;
-        Ok((result, Written { changed, inverse, is_typing }))
+        Ok((result, Written { changed, inverse: one_for_each_field(inverse), is_typing }))
     }
 
     /// Tells the watcher. Nothing is locked here, so that it may read and write.

@@ -1,6 +1,7 @@
 //! Undo and redo of what the person did here.
 
 use cairn_replica::{FieldId, RecordRef, Stamp, Value};
+use std::collections::{HashMap, hash_map::Entry};
 
 /// The most acts that can be undone.
 const KEPT_ACTS: usize = 200;
@@ -123,6 +124,22 @@ impl Acts {
             to.push(inverse);
         }
     }
+}
+
+/// One change for each field: an act that wrote a field twice goes back to what stood before the first time.
+pub(crate) fn one_for_each_field(changes: Vec<Change>) -> Vec<Change> {
+    let mut places: HashMap<(RecordRef, FieldId), usize> = HashMap::with_capacity(changes.len());
+    let mut merged: Vec<Change> = Vec::with_capacity(changes.len());
+    for change in changes {
+        match places.entry((change.record, change.field)) {
+            Entry::Occupied(place) => merged[*place.get()].after = change.after,
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push(change);
+            }
+        }
+    }
+    merged
 }
 
 impl Inverse {

@@ -54,6 +54,28 @@ fn a_field_that_was_empty_is_empty_again() {
 }
 
 #[test]
+fn an_act_that_wrote_twice_goes_back_to_before_the_first_time() {
+    let profile = Bench::new();
+    profile.create(SHARED, &goal(1, "one"));
+    let id = goal(1, "").id;
+    let twice = |draft: &mut cairn_store::Draft<'_>| {
+        for title in ["two", "three"] {
+            let mut goal = draft.need::<Goal>(id)?.record;
+            goal.title = title.into();
+            draft.update(&goal)?;
+        }
+        draft.remove::<Goal>(id)?;
+        draft.restore::<Goal>(id)
+    };
+    profile.store.act::<_, cairn_store::Error>("twice", profile.now(), twice).unwrap();
+    undo(&profile);
+    assert_eq!(title(&profile).as_deref(), Some("one"), "not what stood in the middle of the act");
+    redo(&profile);
+    assert_eq!(title(&profile).as_deref(), Some("three"));
+    profile.assert_whole();
+}
+
+#[test]
 fn a_new_act_ends_what_could_be_redone() {
     let profile = Bench::new();
     profile.create(SHARED, &goal(1, "one"));
