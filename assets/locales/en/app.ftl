@@ -185,6 +185,7 @@ distance-ago = { $length } ago
 reminders-coming = Coming
 reminders-coming-none = No reminders are waiting
 reminders-coming-none-text = Plan a session, and Cairn reminds you before it begins.
+reminders-all = All { $count } reminders
 reminders-shown = Shown
 reminder-missed = missed
 reminder-dismiss = Done with the reminder of { $name }
