@@ -49,27 +49,26 @@ missing_packages() {
   done
 }
 
-install_packages() {
+# apt as root, with sudo only where it is needed.
+apt() {
   local as_root=()
-  if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || stop "These packages are missing, and there is no sudo to install them with:" "  apt-get install $*"
-    as_root=(sudo)
-  fi
-  note "installing $*"
-  local options=(-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -qq)
-  "${as_root[@]}" apt-get "${options[@]}" update
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install -y --no-install-recommends "$@" >/dev/null
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -qq "$@" >/dev/null
 }
 
 on_apt() {
   local missing
   mapfile -t missing < <(missing_packages)
   [ ${#missing[@]} -eq 0 ] && return
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+    stop "These packages are missing, and there is no sudo to install them with:" "  apt-get install ${missing[*]}"
+  note "installing ${missing[*]}"
+  apt update
   if [ "$need" = cross ]; then
     # Ubuntu, and Debian without its security archive, have no rustc that comes with the sources of std.
     [ -n "$(apt-cache madison rustc-web 2>/dev/null)" ] || { need=no-cross; return; }
   fi
-  install_packages "${missing[@]}"
+  apt install -y --no-install-recommends "${missing[@]}"
 }
 
 name_packages() {
