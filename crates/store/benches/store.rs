@@ -21,7 +21,7 @@ const QUERIES: &[&str] = &[
     "kaplan meier",
     "cox",
     "readmi",
-    "draft the res",
+    "draft res",
     "clinic seven",
     "hazard",
     "zone",
@@ -99,7 +99,7 @@ fn text(n: usize) -> String {
 }
 
 fn note(n: usize) -> Note {
-    let id = NoteId(Uuid::from_u128((n as u128) << 64 | 0x7000_8000_0000_0000_0000));
+    let id = NoteId(Uuid::from_u128(1 << 100 | n as u128));
     Note { id, mentorship: None, session: None, goal: None, text: text(n), copied_from: None }
 }
 
