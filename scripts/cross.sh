@@ -36,11 +36,11 @@ compile() {
 # A release for Windows builds OpenSSL from source, which takes ten minutes. To check that SQLCipher and the Rust above it
 # compile, its headers are enough: nothing is linked, so the libraries are empty.
 for_windows() {
-  local headers=$CARGO_TARGET_DIR/openssl/include libraries=$CARGO_TARGET_DIR/openssl/lib
+  local headers=$CARGO_TARGET_DIR/openssl/include libraries=$CARGO_TARGET_DIR/openssl/lib library
   mkdir -p "$headers" "$libraries"
   cp -rL /usr/include/openssl "$headers/"
   cp -rL "/usr/include/$(gcc -print-multiarch)/openssl" "$headers/"
-  for name in ssl crypto; do x86_64-w64-mingw32-ar crs "$libraries/lib$name.a"; done
+  for library in ssl crypto; do x86_64-w64-mingw32-ar crs "$libraries/lib$library.a"; done
   export X86_64_PC_WINDOWS_GNU_OPENSSL_NO_VENDOR=1
   export X86_64_PC_WINDOWS_GNU_OPENSSL_INCLUDE_DIR=$headers X86_64_PC_WINDOWS_GNU_OPENSSL_LIB_DIR=$libraries
   compile x86_64-pc-windows-gnu
