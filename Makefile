@@ -22,7 +22,7 @@ e2e: ## only the end-to-end tests, on the real app; `make e2e only=NAME` for tho
 	@scripts/e2e.sh $(only)
 
 look: ## pictures of every screen, in both themes, to target/e2e
-	@scripts/e2e.sh accessible
+	@scripts/e2e.sh --skip killed
 
 bench: ## measure, and print ratios
 	@scripts/bench.sh
