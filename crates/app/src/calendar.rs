@@ -4,7 +4,7 @@ use crate::{
     App, Error, Result,
     mentorships::Pair,
     sessions,
-    when::{ClockView, Phase, Slot, Viewer, When, inside},
+    when::{ClockView, Phase, Slot, Viewer, When},
 };
 use cairn_calendar::{Transition, Zone, place_of};
 use cairn_domain::{Member, MemberId, SessionState};
@@ -314,7 +314,7 @@ fn outside(date: NaiveDate, mine: &Zone, theirs: &Zone, hours: &cairn_domain::We
         let civil = date.and_time(NaiveTime::MIN) + TimeDelta::minutes(from);
         let Ok(resolved) = mine.to_instant(civil) else { continue };
         let there = theirs.civil(resolved.instant);
-        if inside(hours, there, there + TimeDelta::minutes(GRAIN)) != Some(false) {
+        if hours.cover(there) != Some(false) {
             continue;
         }
         match stretches.last_mut() {

@@ -2,8 +2,8 @@
 
 use crate::{App, Result, Words, clock_text::ClockText};
 use cairn_calendar::{Adjustment, Resolved, Zone, place_of};
-use cairn_domain::{AccountId, HoursBlock, Member, MemberId, WeeklyHours};
-use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
+use cairn_domain::{AccountId, Member, MemberId, WeeklyHours};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -233,7 +233,7 @@ impl Face<'_> {
             name: self.name.clone(),
             start: text.time(from.time()),
             end: text.time(to.time()),
-            inside_hours: inside(self.hours, from, to),
+            inside_hours: self.hours.cover_all(from, to),
             span,
             date,
             near,
@@ -242,33 +242,6 @@ impl Face<'_> {
             place,
         }
     }
-}
-
-/// Whether `from..to` on a wall clock lies within the hours; none where there are no hours.
-pub(crate) fn inside(hours: &WeeklyHours, from: NaiveDateTime, to: NaiveDateTime) -> Option<bool> {
-    if hours.0.is_empty() {
-        return None;
-    }
-    let minute_of_week = |civil: NaiveDateTime| {
-        i64::from(civil.weekday().num_days_from_monday()) * 1440
-            + i64::from(civil.hour()) * 60
-            + i64::from(civil.minute())
-    };
-    let start = minute_of_week(from);
-    let end = start + (to - from).num_minutes().max(0);
-    Some(hours.0.iter().any(|block| {
-        let (opens, closes) = span_of(block);
-        // A block that passes Sunday's midnight, and a meeting seen from the week before, are a week off.
-        [-WEEK, 0, WEEK].iter().any(|shift| opens + shift <= start && end <= closes + shift)
-    }))
-}
-
-const WEEK: i64 = 7 * 1440;
-
-fn span_of(block: &HoursBlock) -> (i64, i64) {
-    let opens = i64::from(block.day) * 1440 + i64::from(block.from);
-    let wraps = if block.to <= block.from { 1440 } else { 0 };
-    (opens, i64::from(block.day) * 1440 + i64::from(block.to) + wraps)
 }
 
 fn phase(now: DateTime<Utc>, start: DateTime<Utc>, end: DateTime<Utc>) -> Phase {
@@ -313,7 +286,7 @@ fn adjusted(words: &Words, slot: Slot<'_>, start: &Resolved) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cairn_domain::{MentorshipId, Role};
+    use cairn_domain::{HoursBlock, MentorshipId, Role};
     use rstest::rstest;
     use uuid::Uuid;
 
@@ -395,20 +368,5 @@ mod tests {
     fn the_distance_is_told(#[case] now: &str, #[case] phase: Phase, #[case] distance: &str) {
         let when = when(now, "2026-11-24T20:30:00", "America/Chicago");
         assert_eq!((when.phase, when.distance.as_str()), (phase, distance));
-    }
-
-    #[rstest]
-    #[case::inside("2026-11-23T09:00:00", "2026-11-23T10:00:00", true)]
-    #[case::to_the_minute("2026-11-23T16:00:00", "2026-11-23T17:00:00", true)]
-    #[case::over_the_end("2026-11-23T16:30:00", "2026-11-23T17:30:00", false)]
-    #[case::another_day("2026-11-24T09:00:00", "2026-11-24T10:00:00", false)]
-    #[case::over_midnight("2026-11-29T23:30:00", "2026-11-30T00:30:00", true)]
-    #[case::after_midnight("2026-11-30T00:00:00", "2026-11-30T01:00:00", true)]
-    fn hours_hold_or_not(#[case] from: &str, #[case] to: &str, #[case] expected: bool) {
-        let hours = WeeklyHours(vec![
-            HoursBlock { day: 0, from: 9 * 60, to: 17 * 60 },
-            HoursBlock { day: 6, from: 22 * 60, to: 2 * 60 },
-        ]);
-        assert_eq!(inside(&hours, from.parse().unwrap(), to.parse().unwrap()), Some(expected));
     }
 }

@@ -1,7 +1,7 @@
 //! The person at this computer.
 
 use crate::{Invalid, ProfileId, Role, SettingId};
-use chrono::{Datelike, NaiveDateTime, Timelike};
+use chrono::{Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -48,9 +48,25 @@ impl WeeklyHours {
 
     /// Whether a time on the person's own clock is inside her hours; none where she gave none.
     pub fn cover(&self, civil: NaiveDateTime) -> Option<bool> {
-        let day = civil.weekday().num_days_from_monday() as u8;
-        let minute = (civil.hour() * 60 + civil.minute()) as u16;
-        (!self.0.is_empty()).then(|| self.0.iter().any(|block| block.covers(day, minute)))
+        (!self.0.is_empty()).then(|| self.open_until(civil).is_some())
+    }
+
+    /// Whether all of `from..to` on the person's own clock is inside her hours, which may be several blocks that meet;
+    /// none where she gave none.
+    pub fn cover_all(&self, from: NaiveDateTime, to: NaiveDateTime) -> Option<bool> {
+        let mut at = from;
+        while at < to {
+            match self.open_until(at) {
+                Some(end) => at = end,
+                None => return self.cover(at),
+            }
+        }
+        (!self.0.is_empty()).then_some(true)
+    }
+
+    /// The latest end of the blocks that a time is in; none where it is in none.
+    fn open_until(&self, civil: NaiveDateTime) -> Option<NaiveDateTime> {
+        self.0.iter().filter_map(|block| block.open_until(civil)).max()
     }
 
     /// The same hours in the order of the week.
@@ -67,12 +83,18 @@ impl WeeklyHours {
 }
 
 impl HoursBlock {
-    fn covers(self, day: u8, minute: u16) -> bool {
-        if self.to > self.from {
-            return day == self.day && (self.from..self.to).contains(&minute);
-        }
-        let next = (self.day + 1) % 7;
-        (day == self.day && minute >= self.from) || (day == next && minute < self.to)
+    /// The end of this block where `civil` is in it.
+    fn open_until(self, civil: NaiveDateTime) -> Option<NaiveDateTime> {
+        let wraps = self.to <= self.from;
+        // A block that reaches into the next day may have begun yesterday.
+        let begun = [civil.date(), civil.date() - Days::new(u64::from(wraps))];
+        begun.into_iter().find_map(|date| {
+            let midnight = date.and_time(NaiveTime::MIN);
+            let opens = midnight + TimeDelta::minutes(self.from.into());
+            let closes = midnight + TimeDelta::minutes(i64::from(self.to) + if wraps { 1440 } else { 0 });
+            let is_day = date.weekday().num_days_from_monday() == u32::from(self.day);
+            (is_day && (opens..closes).contains(&civil)).then_some(closes)
+        })
     }
 }
 
@@ -119,6 +141,28 @@ mod tests {
     fn a_block_may_reach_into_the_next_day(#[case] civil: NaiveDateTime, #[case] covered: bool) {
         let sunday_night = WeeklyHours(vec![HoursBlock { day: 6, from: 22 * 60, to: 2 * 60 }]);
         assert_eq!(sunday_night.cover(civil), Some(covered));
+    }
+
+    #[rstest]
+    #[case::inside((1, 9), (1, 10), true)]
+    #[case::to_the_end((1, 16), (1, 17), true)]
+    #[case::over_the_end((1, 16), (1, 18), false)]
+    #[case::from_before((1, 8), (1, 10), false)]
+    #[case::over_midnight((7, 23), (8, 1), true)]
+    #[case::over_two_blocks_that_meet((2, 11), (2, 13), true)]
+    #[case::over_a_gap((3, 11), (3, 14), false)]
+    fn hours_cover_a_stretch(#[case] from: (u32, u32), #[case] to: (u32, u32), #[case] covered: bool) {
+        let block = |day, from: u16, to: u16| HoursBlock { day, from: from * 60, to: to * 60 };
+        let hours = WeeklyHours(vec![
+            block(0, 9, 17),
+            block(1, 9, 12),
+            block(1, 12, 14),
+            block(2, 9, 12),
+            block(2, 13, 17),
+            block(6, 22, 2),
+        ]);
+        assert_eq!(hours.cover_all(at(from.0, from.1), at(to.0, to.1)), Some(covered));
+        assert_eq!(WeeklyHours::default().cover_all(at(from.0, from.1), at(to.0, to.1)), None);
     }
 
     #[test]
