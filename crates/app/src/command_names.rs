@@ -67,7 +67,6 @@ pub const COMMAND_NAMES: &[&str] = &[
     "member_edit",
     "member_remove",
     "note_save",
-    "note_render",
     "note_excerpt_preview",
     "note_excerpt_share",
     "series_change",

@@ -146,7 +146,6 @@ commands! {
     member_remove: crate::mentorships::member::remove, crate::mentorships::member::OneMember => ();
 
     note_save: crate::notes::save, crate::notes::SaveSessionNote => ();
-    note_render: crate::notes::render, crate::notes::RenderText => String;
     note_excerpt_preview: crate::notes::preview_excerpt, crate::notes::PreviewExcerpt => crate::notes::ExcerptPreview;
     note_excerpt_share: crate::notes::share_excerpt, crate::notes::ShareExcerpt => ();
 

@@ -1,7 +1,7 @@
 //! The two notes of a session: the one its members share, and the one that is only yours.
 
 use crate::{
-    App, Result, markdown,
+    App, Result,
     sessions::{Meetings, recorded, view::names},
 };
 use cairn_domain::{
@@ -17,12 +17,6 @@ pub struct SaveSessionNote {
     session: SessionId,
     /// Whether only its writer may read it.
     private: bool,
-    text: String,
-}
-
-/// Markdown to read.
-#[derive(Debug, Deserialize, TS)]
-pub struct RenderText {
     text: String,
 }
 
@@ -74,11 +68,6 @@ pub fn save(app: &App, args: SaveSessionNote) -> Result<()> {
         let note = note.unwrap_or_else(|| empty(&session, space));
         Ok(draft.put(space, &Note { text, ..note })?)
     })
-}
-
-/// Renders Markdown, harmless whatever was written.
-pub fn render(_app: &App, args: RenderText) -> Result<String> {
-    Ok(markdown::render(&args.text))
 }
 
 /// Shows what would be copied into the shared note. Changes nothing.

@@ -1,9 +1,9 @@
 //! Finding anything the person may read.
 
-use crate::{App, Result, sessions::Meetings};
+use crate::{App, Result, mentorships::Pair, sessions::Meetings};
 use cairn_domain::{
-    ActionItem, AgendaItem, CheckIn, Goal, GoalId, Member, Mentorship, MentorshipId, Milestone, Note,
-    Resource, Series, Session, SessionId,
+    ActionItem, AgendaItem, CheckIn, Goal, GoalId, Member, MentorshipId, Milestone, Note, Resource, Series,
+    Session, SessionId,
 };
 use cairn_store::{Hit, Reader, Record, Scope, Segment, Table};
 use serde::{Deserialize, Serialize};
@@ -143,7 +143,7 @@ impl Belongs {
     fn context(&self, app: &App, reader: &Reader<'_>) -> Result<String> {
         let mut parts = Vec::new();
         if let Some(mentorship) = self.mentorship {
-            parts.extend(name_of(reader, mentorship)?);
+            parts.extend(Pair::read(reader, mentorship).map(|pair| pair.name()));
         }
         if let Some((_, session)) = self.session.and_then(|id| Meetings::around(reader, id).ok()) {
             let zone = app.my_zone();
@@ -156,16 +156,4 @@ impl Belongs {
         }
         Ok(parts.join(" · "))
     }
-}
-
-/// What a mentorship is called: its title, or the names of the others.
-fn name_of(reader: &Reader<'_>, id: MentorshipId) -> Result<Option<String>> {
-    let shared = reader.mentorship(id);
-    let Some(mentorship) = shared.get::<Mentorship>(id)? else { return Ok(None) };
-    if let Some(title) = &mentorship.title {
-        return Ok(Some(title.clone()));
-    }
-    let members = shared.all::<Member>()?;
-    let others = members.iter().filter(|member| member.account != Some(reader.account()));
-    Ok(Some(others.map(|member| member.name.clone()).collect::<Vec<_>>().join(", ")))
 }

@@ -79,7 +79,6 @@ import type { ReadZone } from "./ReadZone";
 import type { RecoveryCodeView } from "./RecoveryCodeView";
 import type { RemindersView } from "./RemindersView";
 import type { RenameSession } from "./RenameSession";
-import type { RenderText } from "./RenderText";
 import type { ResourceSharePreview } from "./ResourceSharePreview";
 import type { ResourceStatus } from "./ResourceStatus";
 import type { ResourceView } from "./ResourceView";
@@ -195,7 +194,6 @@ export interface Commands {
   member_edit: { args: EditMember; result: null };
   member_remove: { args: OneMember; result: null };
   note_save: { args: SaveSessionNote; result: null };
-  note_render: { args: RenderText; result: string };
   note_excerpt_preview: { args: PreviewExcerpt; result: ExcerptPreview };
   note_excerpt_share: { args: ShareExcerpt; result: null };
   series_change: { args: ChangeSeries; result: SessionId };
