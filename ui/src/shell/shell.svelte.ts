@@ -21,7 +21,6 @@ let status = $state.raw<{ text: string; icon: 'cloud-check' | 'hard-drive' | 'ci
 let shareSafe = $state(false);
 let palette = $state(false);
 let help = $state(false);
-let bare = $state(false);
 
 export const shell = {
   get people(): Person[] { return people; },
@@ -44,8 +43,4 @@ export const shell = {
   /** The list of keys that `?` shows. */
   get help(): boolean { return help; },
   set help(open: boolean) { help = open; },
-
-  /** No sidebar and no bar: the first minute, the lock screen. */
-  get bare(): boolean { return bare; },
-  set bare(on: boolean) { bare = on; },
 };
