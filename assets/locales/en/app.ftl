@@ -176,6 +176,7 @@ clock-label = { $name }, in { $place }
 clock-label-day = { $name }, { $day } in { $place }
 clock-unknown-zone = unknown time zone { $zone }
 clock-gap = { $asked } does not exist that day in { $place }; the meeting is at { $time }.
+clock-older-rules = Some calendars still use older rules for { $place } and will show { $time }.
 clock-fold = { $asked } comes twice that day in { $place }; the meeting is at the first of the two.
 distance-in = in { $length }
 distance-so-far = { $length } so far
@@ -200,6 +201,73 @@ reminders-missed =
        *[other] You missed { $count } reminders while Cairn was asleep
     }
 reminders-missed-more = They are listed under Reminders.
+reminders-many = { $count } things are due
+reminder-of-goal =
+    { $days ->
+        [0] Today is the last day for “{ $title }”
+        [1] Tomorrow is the last day for “{ $title }”
+       *[other] “{ $title }” is to be reached in { $days } days
+    }
+reminder-of-milestone =
+    { $days ->
+        [0] “{ $title }” is meant for today
+        [1] “{ $title }” is meant for tomorrow
+       *[other] “{ $title }” is meant to be reached in { $days } days
+    }
+reminder-of-action =
+    { $days ->
+        [0] “{ $title }” is due today
+        [1] “{ $title }” is due tomorrow
+       *[other] “{ $title }” is due in { $days } days
+    }
+reminder-of-agreement =
+    { $days ->
+        [0] Today you meant to look again at what you agreed: { $title }
+        [1] Tomorrow you meant to look again at what you agreed: { $title }
+       *[other] In { $days } days you meant to look again at what you agreed: { $title }
+    }
+reminder-of-private =
+    { $days ->
+        [0] Something private is due today
+        [1] Something private is due tomorrow
+       *[other] Something private is due in { $days } days
+    }
+reminder-of-shift = A meeting comes at another time
+reminder-about-goal = Goal · last day { $date }
+reminder-about-milestone = Milestone · meant for { $date }
+reminder-about-action = Action · due { $date }
+reminder-about-agreement = Agreement · to look at again { $date }
+
+## alerts about times
+alert-open = Open the session
+alert-dismiss = Put away: { $title }
+
+## alerts about times (said by Rust)
+alert-shift = Your meetings with { $names } come at another time
+alert-rules =
+    { $count ->
+        [one] { $places } changed the rules of { $zones ->
+            [one] its
+           *[other] their
+        } clocks: one session moves
+       *[other] { $places } changed the rules of { $zones ->
+            [one] its
+           *[other] their
+        } clocks: { $count } sessions move
+    }
+alert-rules-yours = With { $names }, from { $date }: { $wall } in { $place } stays, for you { $after } instead of { $before }.
+alert-rules-theirs = From { $date }: { $wall } in { $place } stays, for { $name } { $after } instead of { $before }.
+shift-yours = From { $from } you meet { $names } at { $after }, not { $before }: { $cause }.
+shift-yours-until = From { $from } to { $to } you meet { $names } at { $after }, not { $before }: { $cause }.
+shift-theirs = From { $from } it is { $after } for { $name }, not { $before }: { $cause }.
+shift-theirs-until = From { $from } to { $to } it is { $after } for { $name }, not { $before }: { $cause }.
+shift-time-day = { $time } on { $day }
+shift-cause-yours = your clocks change
+shift-cause-place = clocks in { $place } change
+shift-cause-places = clocks in { $place } and { $other } change
+shift-cause-both = your clocks change, and those in { $place } too
+shift-outside-yours = { $time } is outside your hours.
+shift-outside-theirs = { $time } is outside the hours { $name } gave.
 
 ## search
 kinds = Kind
@@ -352,6 +420,9 @@ series-monthly =
        *[other] The last { $day } of the month at { $time }
     }
 series-other = Again and again, first on a { $day } at { $time }
+series-from-to = { $from } to { $to }
+series-gap = { $date }: { $asked } does not exist that day in { $place }; the session is at { $time }.
+series-fold = { $date }: { $asked } comes twice that day in { $place }; the session is at the first of the two.
 series-until = until { $date }
 series-clock-mine = on your clock, in { $place }
 series-clock-of = on { $name }’s clock, in { $place }
@@ -515,6 +586,26 @@ lead-days =
         [one] One day before
        *[other] { $count } days before
     }
+reminders-for = For whom
+reminders-for-all = All mentorships
+reminders-as-all-about = For { $name } the reminders of all mentorships hold.
+reminders-own = Set others
+reminders-as-all = Use those of all mentorships again
+reminders-days = Days on which something is due
+reminders-days-about = Of your own goals, milestones and actions, and of agreements. What is private is not named in a notification.
+reminders-days-of-goal = The last day of a goal
+reminders-days-of-milestone = The day a milestone is meant for
+reminders-days-of-action = The day an action is due
+reminders-days-of-agreement = The day to look again at an agreement
+reminders-days-at = They come at
+reminders-days-none = No reminder
+reminders-days-0 = On the day
+reminders-days-1 = The day before
+reminders-days-1-0 = The day before and on the day
+reminders-days-7 = A week before
+reminders-days-7-0 = A week before and on the day
+reminders-days-7-1-0 = A week before, the day before, on the day
+reminders-days-other = { $days } days before
 reminders-quiet = Quiet hours
 reminders-quiet-on = No reminders in these hours
 reminders-quiet-about = What falls into them comes once at their end.
@@ -682,6 +773,18 @@ items-carried =
        *[other] { $count } things on the agenda go to the next session.
     }
 series-planned = The sessions are planned.
+year-show = Next 12 months
+year-summary =
+    { $count ->
+        [one] One session in the next 12 months, { $clock }
+       *[other] { $count } sessions in the next 12 months, { $clock }
+    }
+year-caption = The next { $count } sessions on everybody’s clock
+year-dates = From … to
+year-sessions = Sessions
+year-outside = outside of hours
+year-outside-legend = Outside the hours this person gave
+year-changed = , changed
 series-changed = The series goes on like this from here.
 series-end = End the series here…
 series-end-title = End the series
@@ -1371,6 +1474,8 @@ mentorship-starts = First day
 mentorship-starts-example = today
 mentorship-ends = Planned last day
 mentorship-ends-example = in 6 months
+mentorship-revisit = Look again at what you agreed
+mentorship-revisit-example = in 3 months
 mentorship-link = Where you meet
 mentorship-link-help = Any address. “Join” opens it in your browser.
 mentorship-proposed = It is not agreed yet
@@ -1479,6 +1584,7 @@ archive-count-journal-entry = { $count } { $count ->
     }
 archive-starts = First day
 archive-ends = Last day
+archive-revisit = Look again at what we agreed
 archive-people = People
 archive-life = How it went
 archive-agenda = Agenda

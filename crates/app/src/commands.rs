@@ -95,7 +95,6 @@ commands! {
     settings: crate::settings::settings, () => crate::settings::SettingsView;
     profile_save: crate::settings::profile_save, crate::settings::SaveProfile => ();
     look_save: crate::settings::look_save, crate::settings::Look => ();
-    reminder_settings_save: crate::settings::reminder_settings_save, crate::settings::SaveReminderSettings => ();
     computer_save: crate::settings::computer_save, crate::settings::SaveComputer => ();
 
     actions_list: crate::actions::list, crate::actions::ListActions => Vec<crate::actions::ActionView>;
@@ -111,6 +110,9 @@ commands! {
     agenda_done: crate::agenda::set_done, crate::agenda::AgendaItemDone => ();
     agenda_delete: crate::agenda::delete, crate::agenda::OneAgendaItem => ();
     agenda_move: crate::agenda::move_to, crate::agenda::MoveAgendaItem => ();
+
+    alerts: crate::alerts::list, () => Vec<crate::alerts::AlertView>;
+    alert_dismiss: crate::alerts::dismiss, crate::alerts::DismissAlert => ();
 
     archive_write: crate::archive::write, crate::archive::WriteArchive => Option<crate::archive::ArchiveWritten>;
     archive_preview: crate::archive::preview, () => Option<crate::archive::ArchivePreview>;
@@ -150,6 +152,8 @@ commands! {
     note_excerpt_share: crate::notes::share_excerpt, crate::notes::ShareExcerpt => ();
 
     series_change: crate::series::change, crate::series::ChangeSeries => cairn_domain::SessionId;
+    series_preview: crate::series::year::preview, crate::series::year::PreviewSeries => crate::series::year::SeriesYear;
+    series_year: crate::series::year::get, crate::series::year::OneSeries => crate::series::year::SeriesYear;
     series_end: crate::series::end, crate::series::EndSeries => ();
 
     sessions_list: crate::sessions::list::list, crate::sessions::list::ListSessions => crate::sessions::list::SessionsView;
@@ -171,6 +175,9 @@ commands! {
     history_list: crate::history::list, crate::history::HistoryOf => Vec<crate::history::FieldHistoryView>;
     history_restore: crate::history::restore, crate::history::RestoreVersion => ();
 
+    reminder_settings: crate::reminders::settings::get, () => crate::reminders::settings::ReminderSettings;
+    reminder_settings_save: crate::reminders::settings::save, crate::reminders::settings::SaveReminderSettings => ();
+    reminder_leads_save: crate::reminders::settings::save_for_mentorship, crate::reminders::settings::SaveMentorshipLeads => ();
     reminders_list: crate::reminders::view::list, () => crate::reminders::view::RemindersView;
     reminder_snooze: crate::reminders::view::snooze, crate::reminders::view::SnoozeReminder => ();
     reminder_dismiss: crate::reminders::view::dismiss, crate::reminders::view::DismissReminder => ();

@@ -139,7 +139,7 @@ fn remark(app: &App, when: &When, past: bool) -> (Option<String>, bool) {
         let values = [("names", others.join(", ").into())];
         return (Some(app.words.say_with("reading-outside-hours", &values)), true);
     }
-    (None, false)
+    (when.older_rules.clone(), false)
 }
 
 fn iso(civil: NaiveDateTime) -> String {

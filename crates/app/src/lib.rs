@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod agenda;
+pub mod alerts;
 pub mod archive;
 pub mod backups;
 pub mod calendar;

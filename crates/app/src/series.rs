@@ -1,5 +1,7 @@
 //! The series that plan sessions: how they repeat, whose clock they follow, how they change and end.
 
+pub mod year;
+
 use crate::{
     App, Result,
     sessions::{
@@ -237,7 +239,7 @@ fn clock_words(app: &App, series: &Series, members: &[Member], account: AccountI
 }
 
 /// The calendar's own series, where zone and rule can be read.
-fn expander(series: &Series) -> Option<cairn_calendar::Series> {
+pub(crate) fn expander(series: &Series) -> Option<cairn_calendar::Series> {
     let zone = Zone::stored(&series.zone).ok()?;
     let minutes = u32::try_from(series.minutes).ok()?;
     let mut expander = cairn_calendar::Series::ruled(zone, series.starts, minutes, &series.rule).ok()?;

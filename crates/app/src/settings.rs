@@ -1,4 +1,4 @@
-//! What the person chose: who she is, how Cairn looks, when it reminds, what this computer does.
+//! What the person chose: who she is, how Cairn looks, what this computer does.
 
 use crate::{
     App, Error, Result,
@@ -28,10 +28,6 @@ pub struct SettingsView {
     pub hours: WeeklyHours,
     /// How Cairn looks.
     pub look: Look,
-    /// How long before a session a reminder comes, in minutes.
-    pub reminder_leads: Vec<i64>,
-    /// When none comes.
-    pub quiet: Option<ClockSpan>,
     /// Whether Cairn starts at login.
     pub start_at_login: bool,
     /// Whether it goes on in the tray when its window is closed.
@@ -93,15 +89,6 @@ pub enum TextSize {
     Large,
 }
 
-/// A stretch of every day, on the person's own clock. Where `to <= from` it ends on the next day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ClockSpan {
-    /// Minutes after midnight.
-    pub from: u16,
-    /// Minutes after midnight.
-    pub to: u16,
-}
-
 /// What to change of the person's profile; what is left out stays.
 #[derive(Default, Deserialize, TS)]
 #[serde(default)]
@@ -118,16 +105,6 @@ pub struct SaveProfile {
     hours: Option<WeeklyHours>,
 }
 
-/// When to remind.
-#[derive(Deserialize, TS)]
-pub struct SaveReminderSettings {
-    /// How long before a session, in minutes; at most 8 of them.
-    leads: Vec<i64>,
-    /// When not.
-    #[ts(optional)]
-    quiet: Option<ClockSpan>,
-}
-
 /// What this computer does; what is left out stays.
 #[derive(Default, Deserialize, TS)]
 #[serde(default)]
@@ -142,13 +119,6 @@ pub struct SaveComputer {
 }
 
 const LOOK: &str = "look";
-const LEADS: &str = "reminders.leads";
-const QUIET: &str = "reminders.quiet";
-/// A day before, and a quarter of an hour before.
-const DEFAULT_LEADS: &[i64] = &[1440, 15];
-/// Four weeks.
-const MAX_LEAD: i64 = 40_320;
-const MAX_LEADS: usize = 8;
 /// A day.
 const MAX_IDLE: u32 = 1440;
 
@@ -166,8 +136,6 @@ pub fn settings(app: &App, (): ()) -> Result<SettingsView> {
             zone_follows_system: profile.zone_follows_system,
             hours: profile.hours.clone(),
             look: setting(reader, LOOK)?.unwrap_or_default(),
-            reminder_leads: setting(reader, LEADS)?.unwrap_or_else(|| DEFAULT_LEADS.to_vec()),
-            quiet: setting::<Option<ClockSpan>>(reader, QUIET)?.flatten(),
             start_at_login: app.host.starts_at_login(),
             keep_running: device.keep_running,
             version: env!("CARGO_PKG_VERSION").into(),
@@ -207,26 +175,6 @@ pub fn profile_save(app: &App, args: SaveProfile) -> Result<()> {
 /// Changes how Cairn looks.
 pub fn look_save(app: &App, look: Look) -> Result<()> {
     app.background(|draft| put_setting(draft, LOOK, &look))
-}
-
-/// Changes when reminders come. Fails at field `leads` with `bad_lead` or `too_many`, at `quiet` with `bad_hours`.
-pub fn reminder_settings_save(app: &App, args: SaveReminderSettings) -> Result<()> {
-    let mut leads = args.leads;
-    leads.sort_unstable_by(|a, b| b.cmp(a));
-    leads.dedup();
-    if let Some(wrong) = leads.iter().find(|lead| !(0..=MAX_LEAD).contains(*lead)) {
-        return Err(Error::field("leads", "bad_lead", &wrong.to_string()));
-    }
-    if leads.len() > MAX_LEADS {
-        return Err(Error::field("leads", "too_many", "").with("limit", MAX_LEADS as i64));
-    }
-    if args.quiet.is_some_and(|quiet| quiet.from >= 1440 || quiet.to > 1440) {
-        return Err(Error::field("quiet", "bad_hours", ""));
-    }
-    app.act("reminder-settings", |draft| {
-        put_setting(draft, LEADS, &leads)?;
-        put_setting(draft, QUIET, &args.quiet)
-    })
 }
 
 /// Changes what this computer does. Fails with `start_at_login_failed`, at field `idle_minutes` with `bad_hours`, or with
@@ -380,30 +328,12 @@ mod tests {
     }
 
     #[test]
-    fn looks_and_reminders_are_kept_and_stay_private() {
+    fn looks_are_kept_and_stay_private() {
         let app = TestHost::at(NOW).open_app();
-        ask(&app, "look_save", json!({"theme": "dark", "contrast": "more", "text": "large"}));
-        ask(
-            &app,
-            "reminder_settings_save",
-            json!({"leads": [15, 1440, 15, 60], "quiet": {"from": 1320, "to": 420}}),
-        );
-        let settings = ask(&app, "settings", json!({}));
-        assert_eq!(settings["look"], json!({"theme": "dark", "contrast": "more", "text": "large"}));
-        assert_eq!(settings["reminder_leads"], json!([1440, 60, 15]));
-        assert_eq!(settings["quiet"], json!({"from": 1320, "to": 420}));
-        let kept = app.read(|reader| Ok(reader.personal().all::<Setting>()?.len())).unwrap();
-        assert_eq!(kept, 3);
-    }
-
-    #[rstest]
-    #[case::before_four_weeks(json!({"leads": [50_000]}), "bad_lead")]
-    #[case::after_the_start(json!({"leads": [-5]}), "bad_lead")]
-    #[case::too_many(json!({"leads": [1, 2, 3, 4, 5, 6, 7, 8, 9]}), "too_many")]
-    #[case::no_such_hour(json!({"leads": [], "quiet": {"from": 1440, "to": 60}}), "bad_hours")]
-    fn reminders_that_cannot_be_are_refused(#[case] change: Value, #[case] code: &str) {
-        let app = TestHost::at(NOW).open_app();
-        assert_eq!(app.dispatch("reminder_settings_save", change).unwrap_err().code, code);
+        let look = json!({"theme": "dark", "contrast": "more", "text": "large"});
+        ask(&app, "look_save", look.clone());
+        assert_eq!(ask(&app, "settings", json!({}))["look"], look);
+        assert_eq!(app.read(|reader| Ok(reader.personal().all::<Setting>()?.len())).unwrap(), 1);
     }
 
     #[test]

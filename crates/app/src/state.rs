@@ -1,8 +1,8 @@
 //! The app while it runs: one profile, open or locked.
 
 use crate::{
-    AppEvent, Error, Host, Result, Words, archive::ArchiveWish, backups::BackupWish, clock_text::ClockText,
-    vault::Vault,
+    AppEvent, Error, Host, Result, Words, alerts::rules::RulesChecked, archive::ArchiveWish,
+    backups::BackupWish, clock_text::ClockText, reminders::LastDesk, vault::Vault,
 };
 use cairn_calendar::Zone;
 use cairn_crypto::StoreKey;
@@ -11,7 +11,10 @@ use cairn_store::{Draft, Reader, Store};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::{
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use uuid::Uuid;
 
@@ -24,6 +27,10 @@ pub struct App {
     pub(crate) vault: Vault,
     pub(crate) backup_wish: BackupWish,
     pub(crate) archive_wish: ArchiveWish,
+    /// How many commits there were since the program started: what was read before the last one may be old.
+    pub(crate) commits: Arc<AtomicU64>,
+    pub(crate) last_desk: LastDesk,
+    pub(crate) rules_checked: RulesChecked,
 }
 
 /// An open profile. Who holds one may go on with it while the app is being locked; nobody gets it after that.
@@ -51,6 +58,9 @@ impl App {
             vault: Vault::default(),
             backup_wish: BackupWish::default(),
             archive_wish: ArchiveWish::default(),
+            commits: Arc::default(),
+            last_desk: LastDesk::default(),
+            rules_checked: RulesChecked::default(),
         }
     }
 
@@ -127,16 +137,20 @@ impl App {
 
     /// Makes `open` the open profile, and tells of its changes from now on.
     pub(crate) fn put_open(&self, open: Open) {
-        let host = Arc::clone(&self.host);
+        let (host, commits) = (Arc::clone(&self.host), Arc::clone(&self.commits));
         open.store.watch(move |changed| {
+            commits.fetch_add(1, Ordering::SeqCst);
             let collections = changed.kinds().into_iter().map(String::from).collect();
             host.emit(AppEvent::Changed { collections });
         });
+        self.commits.fetch_add(1, Ordering::SeqCst);
+        self.rules_checked.forget();
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(open));
     }
 
     /// Takes the open profile away. It closes when the last who holds it is done.
     pub(crate) fn take_open(&self) -> Option<Arc<Open>> {
+        self.clear_desk();
         self.open.write().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

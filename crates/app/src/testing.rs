@@ -30,6 +30,7 @@ pub(crate) fn a_pair(app: &App) -> MentorshipId {
             starts_on: None,
             ends_on: None,
             join_link: None,
+            revisit_on: None,
         };
         draft.create(space, &record)?;
         for (name, zone, account) in

@@ -1,7 +1,7 @@
 //! A meeting on everybody's clock, in words that are ready to show.
 
 use crate::{App, Result, Words, clock_text::ClockText};
-use cairn_calendar::{Adjustment, Resolved, Zone, place_of};
+use cairn_calendar::{Adjustment, Resolved, Zone, place_of, second_opinion};
 use cairn_domain::{AccountId, Member, MemberId, WeeklyHours};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -24,6 +24,9 @@ pub struct When {
     pub others: Vec<ClockView>,
     /// What must be known about this time: that clocks skip or repeat it, or that its zone is unknown.
     pub notice: Option<String>,
+    /// What other calendars may show of a meeting to come: `Some calendars still use older rules for Vancouver and will
+    /// show 08:00.`
+    pub older_rules: Option<String>,
 }
 
 /// Where the present is, seen from a meeting.
@@ -147,6 +150,7 @@ impl When {
             mine: mine.view(words, viewer, start.instant, end, true),
             others: others.collect(),
             notice: adjusted(words, slot, &start),
+            older_rules: if end > viewer.now { older_rules(words, viewer, members, &start) } else { None },
         }
     }
 
@@ -167,6 +171,7 @@ impl When {
             notice: Some(words.say_with("clock-unknown-zone", &[("zone", slot.zone.to_owned().into())])),
             mine: wall,
             others: vec![],
+            older_rules: None,
         }
     }
 }
@@ -268,6 +273,20 @@ fn distance(
     words.say_with(id, &[("length", text.length(minutes).into())])
 }
 
+/// What calendars with older rules show of a meeting on the clocks of these people: the first of them that differs.
+fn older_rules(words: &Words, viewer: &Viewer, members: &[Member], start: &Resolved) -> Option<String> {
+    let others = members.iter().filter(|member| member.account != Some(viewer.account));
+    let zones = others.filter_map(|member| Zone::stored(&member.zone).ok());
+    [viewer.zone.clone()].into_iter().chain(zones).find_map(|zone| {
+        let opinion = second_opinion(&zone, zone.civil(start.instant))?;
+        let values = [
+            ("place", place_of(&zone).city.into()),
+            ("time", ClockText::new(words).time(opinion.civil.time()).into()),
+        ];
+        Some(words.say_with("clock-older-rules", &values))
+    })
+}
+
 fn adjusted(words: &Words, slot: Slot<'_>, start: &Resolved) -> Option<String> {
     let text = ClockText::new(words);
     let id = match start.adjustment {
@@ -350,6 +369,25 @@ mod tests {
             Some("2026-11-01T06:30:00Z".parse::<DateTime<Utc>>().unwrap().timestamp_millis())
         );
         assert!(when.notice.unwrap().starts_with("01:30 comes twice that day in Chicago"));
+    }
+
+    #[test]
+    fn a_meeting_that_older_rules_would_put_elsewhere_says_so() {
+        let starts = ("2026-10-25T01:12:00Z", "2026-11-03T09:00:00");
+        let vancouver = Viewer { zone: Zone::find("America/Vancouver").unwrap(), ..viewer(starts.0) };
+        let slot = Slot { starts: starts.1.parse().unwrap(), zone: "America/Vancouver", minutes: 60 };
+        let words = Words::english();
+        assert_eq!(
+            When::of(&words, &vancouver, slot, &[]).older_rules.unwrap(),
+            "Some calendars still use older rules for Vancouver and will show 08:00."
+        );
+        assert_eq!(
+            When::of(&words, &viewer(starts.0), slot, &[]).older_rules,
+            None,
+            "Chicago's are the same"
+        );
+        let over = Viewer { now: "2026-11-04T00:00:00Z".parse().unwrap(), ..vancouver };
+        assert_eq!(When::of(&words, &over, slot, &[]).older_rules, None);
     }
 
     #[test]

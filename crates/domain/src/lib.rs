@@ -27,7 +27,10 @@ pub use lifecycle::{lifecycle, state_of, step};
 pub use mentorship::{Cadence, LifecycleEvent, Member, Mentorship, MentorshipState, Model, Role};
 pub use note::{ActionItem, JournalEntry, Note, append_excerpt, contact_details};
 pub use person::{HoursBlock, Profile, Setting, WeeklyHours};
-pub use reminder::{Remindable, Reminder, ReminderKey, ReminderPlan, ReminderState, plan_reminders};
+pub use reminder::{
+    Due, Late, Remindable, Reminder, ReminderKey, ReminderKind, ReminderPlan, ReminderState, ReminderSubject,
+    plan_reminders,
+};
 pub use resource::{ReadingStatus, Resource, ResourceKind};
 pub use session::{Occurrence, Phase, Series, Session, SessionState, occurrences, planned_minutes, web_link};
 pub use space::Space;

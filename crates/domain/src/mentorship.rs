@@ -84,6 +84,8 @@ pub struct Mentorship {
     pub ends_on: Option<NaiveDate>,
     /// Where they meet; any address, opened in the browser.
     pub join_link: Option<String>,
+    /// The day on which they mean to look again at what they agreed.
+    pub revisit_on: Option<NaiveDate>,
 }
 
 /// A person in a mentorship, as the others see her.

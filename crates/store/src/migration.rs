@@ -14,7 +14,10 @@ use std::collections::BTreeMap;
 pub(crate) const MAJOR: u16 = 1;
 
 /// The numbered steps. One that was released is never changed: its hash is in every file.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0003_reminders_of_all_kinds.sql"),
+];
 
 /// The version of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

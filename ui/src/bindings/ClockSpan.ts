@@ -5,10 +5,10 @@
  */
 export type ClockSpan = { 
 /**
- * Minutes after midnight.
+ * Minutes after midnight, inclusive.
  */
 from: number, 
 /**
- * Minutes after midnight.
+ * Minutes after midnight, exclusive.
  */
 to: number, };

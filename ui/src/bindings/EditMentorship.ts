@@ -12,6 +12,10 @@ export type EditMentorship = { id: MentorshipId,
  */
 title: string, model: Model, purpose: string, cadence: Cadence, starts_on?: string, ends_on?: string, 
 /**
+ * When to look again at what was agreed.
+ */
+revisit_on?: string, 
+/**
  * Empty for none.
  */
 join_link: string, };

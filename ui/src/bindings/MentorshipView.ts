@@ -51,6 +51,10 @@ starts_on: string | null,
  */
 ends_on: string | null, 
 /**
+ * When to look again at what was agreed.
+ */
+revisit_on: string | null, 
+/**
  * `18 September 2026 to 12 May`, as far as it is known.
  */
 span: string | null, 

@@ -10,6 +10,6 @@ export type RemindersView = {
  */
 coming: Array<ReminderRow>, 
 /**
- * Shown and not answered, or missed; the latest first. Those of sessions that are over for a week are left out.
+ * Shown and not answered, or missed; the latest first. Those of what is over for a week are left out.
  */
 shown: Array<ReminderRow>, };

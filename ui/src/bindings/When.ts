@@ -33,4 +33,9 @@ others: Array<ClockView>,
 /**
  * What must be known about this time: that clocks skip or repeat it, or that its zone is unknown.
  */
-notice: string | null, };
+notice: string | null, 
+/**
+ * What other calendars may show of a meeting to come: `Some calendars still use older rules for Vancouver and will
+ * show 08:00.`
+ */
+older_rules: string | null, };

@@ -26,7 +26,7 @@ let state: AppStateView = {
 let settings: SettingsView = {
   name: 'Marcus', pronouns: 'he/him', zone_follows_system: true, hours: [1, 2, 3].map((day) => ({ day, from: 540, to: 1020 })),
   zone: { zone: chicago, now: 'It is 18:40 on Monday 31 August.', more: 'Your clocks go back one hour on 1 November.' },
-  look: { theme: 'system', contrast: 'system', text: 'normal' }, reminder_leads: [1440, 15], quiet: { from: 1320, to: 420 },
+  look: { theme: 'system', contrast: 'system', text: 'normal' },
   start_at_login: false, keep_running: true, version: '0.1.0', zone_rules: '2026b', is_example: false,
 };
 
@@ -48,6 +48,10 @@ export const profile: Handlers = {
     ? { zone: kolkata, now: `It is 05:10 on Tuesday 1 September for ${name}.`, more: `${name} is 10½ hours ahead, and 11½ from 1 November.` }
     : { ...settings.zone, zone: zone === kolkata.id ? kolkata : chicago },
   settings: () => settings,
+  reminder_settings: () => ({
+    leads: [1440, 15], quiet: { from: 1320, to: 420 }, mentorships: [{ id: 'm1', name: 'Ishani', leads: [60] }, { id: 'm2', name: 'Paloma', leads: null }],
+    dates: { at: 540, goal: [7, 0], milestone: [1], action: [0], agreement: [7] },
+  }),
   look_save: (look) => { settings = { ...settings, look }; return null; },
   profile_save: (change) => { settings = { ...settings, ...change, zone: settings.zone }; return null; },
   security: () => ({ ways_in: state.ways_in, keychain: state.keychain, idle_minutes: 0 }),

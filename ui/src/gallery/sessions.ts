@@ -13,7 +13,7 @@ const ishani: SessionPerson = { id: 'p2', name: 'Ishani', role: 'mentor', me: fa
 
 const clock = { member: null, place: '', start: '20:30', end: '21:30', span: '20:30–21:30', date: 'Tue 24 Nov', near: 'today', day_shift: 0, label: '', inside_hours: null };
 const when: When = {
-  starts: 1, minutes: 60, phase: 'during', distance: '24 min so far', notice: null,
+  starts: 1, minutes: 60, phase: 'during', distance: '24 min so far', notice: null, older_rules: null,
   mine: { ...clock, name: 'You', line: 'You 20:30–21:30' },
   others: [{ ...clock, member: 'p2', name: 'Ishani', day_shift: 1, line: 'Ishani 08:00–09:00, Wed 25 Nov' }],
 };

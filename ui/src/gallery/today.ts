@@ -1,6 +1,7 @@
 // An invented day, for looking at Today in a plain browser and for its tests.
 
 import type { ActionView } from '$/bindings/ActionView';
+import type { AlertView } from '$/bindings/AlertView';
 import type { MentorshipRow } from '$/bindings/MentorshipRow';
 import type { TodayView } from '$/bindings/TodayView';
 import type { When } from '$/bindings/When';
@@ -13,7 +14,7 @@ const ishani = { id: 'p2', name: 'Ishani', role: 'mentor', me: false } as const;
 
 const clock = { member: null, name: 'You', place: 'Chicago', start: '20:30', end: '21:30', span: '20:30–21:30', date: 'Tue 24 Nov', near: 'today', day_shift: 0 };
 const when: When = {
-  starts: 1, minutes: 60, phase: 'before', distance: 'in 1 h 18 min', notice: null,
+  starts: 1, minutes: 60, phase: 'before', distance: 'in 1 h 18 min', notice: null, older_rules: null,
   mine: { ...clock, label: 'You, in Chicago', line: 'You 20:30–21:30', inside_hours: true },
   others: [{ ...clock, member: 'p2', name: 'Ishani', label: 'Ishani, tomorrow in Kolkata', line: 'Ishani 08:00–09:00, Wed 25 Nov', inside_hours: true }],
 };
@@ -66,4 +67,9 @@ const rows: MentorshipRow[] = [
   { id: 'm3', name: 'Stats circle', seed: 'm3', count: 4, clock: null, place: null, waits: false, state: 'active' },
 ];
 
-export const today = { today: (): TodayView => view, mentorships_list: (): MentorshipRow[] => rows };
+const alerts: AlertView[] = [{
+  id: 'reminder/shift/1', kind: 'shift', title: 'Your meetings with Ishani come at another time', mentorship: 'm1', session: 's',
+  lines: ['From Wednesday 17 March it is 07:00 for Ishani, not 08:00: your clocks change.', '07:00 is outside the hours Ishani gave.'],
+}];
+
+export const today = { today: (): TodayView => view, alerts: (): AlertView[] => alerts, mentorships_list: (): MentorshipRow[] => rows };

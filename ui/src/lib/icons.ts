@@ -17,6 +17,7 @@ import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
 import circleDashed from 'lucide-static/icons/circle-dashed.svg?raw';
 import circleDot from 'lucide-static/icons/circle-dot.svg?raw';
 import clipboardList from 'lucide-static/icons/clipboard-list.svg?raw';
+import clockAlert from 'lucide-static/icons/clock-alert.svg?raw';
 import clock from 'lucide-static/icons/clock.svg?raw';
 import cloudCheck from 'lucide-static/icons/cloud-check.svg?raw';
 import command from 'lucide-static/icons/command.svg?raw';
@@ -24,6 +25,7 @@ import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
 import externalLink from 'lucide-static/icons/external-link.svg?raw';
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw';
 import file from 'lucide-static/icons/file.svg?raw';
+import globe from 'lucide-static/icons/globe.svg?raw';
 import graduationCap from 'lucide-static/icons/graduation-cap.svg?raw';
 import hardDrive from 'lucide-static/icons/hard-drive.svg?raw';
 import history from 'lucide-static/icons/history.svg?raw';
@@ -79,6 +81,7 @@ const sources = {
   'circle-dashed': circleDashed,
   'circle-dot': circleDot,
   'clipboard-list': clipboardList,
+  'clock-alert': clockAlert,
   clock,
   'cloud-check': cloudCheck,
   command,
@@ -86,6 +89,7 @@ const sources = {
   'external-link': externalLink,
   'eye-off': eyeOff,
   file,
+  globe,
   'graduation-cap': graduationCap,
   'hard-drive': hardDrive,
   history,

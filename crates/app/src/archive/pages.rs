@@ -123,6 +123,7 @@ impl Folder<'_> {
         text.text(&mentorship.purpose);
         text.fact(&self.say("archive-starts"), &date_or_nothing(self.app, mentorship.starts_on));
         text.fact(&self.say("archive-ends"), &date_or_nothing(self.app, mentorship.ends_on));
+        text.fact(&self.say("archive-revisit"), &date_or_nothing(self.app, mentorship.revisit_on));
         text.heading(&format!("## {}", self.say("archive-people")));
         for member in &self.members {
             let role = self.say(&format!("role-{}", member.role.as_str()));

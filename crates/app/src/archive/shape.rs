@@ -32,7 +32,7 @@ enum Meaning {
 
 fn meaning(field: &Field) -> Meaning {
     match (field.kind, field.column) {
-        (Kind::Int, "on" | "starts_on" | "ends_on" | "due_on" | "reached_on") => Meaning::Day,
+        (Kind::Int, "on" | "starts_on" | "ends_on" | "revisit_on" | "due_on" | "reached_on") => Meaning::Day,
         (Kind::Int, "starts" | "original_start") => Meaning::Wall,
         (Kind::Int, "at" | "created_at" | "done_at") => Meaning::Instant,
         (Kind::Int, "minutes" | "held_minutes") => Meaning::Minutes,

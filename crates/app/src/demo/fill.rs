@@ -101,6 +101,7 @@ impl Fill<'_, '_> {
             starts_on: Some(self.day(told.starts)),
             ends_on: told.ends.map(|days| self.day(days)),
             join_link: told.join_link.clone(),
+            revisit_on: None,
         };
         self.draft.create(self.shared(), &mentorship)?;
         for member in &told.members {

@@ -41,6 +41,7 @@ impl Pair {
             starts_on: None,
             ends_on: None,
             join_link: None,
+            revisit_on: None,
         };
         app.act("test", |draft| {
             draft.create(Space::Mentorship(id), &mentorship)?;

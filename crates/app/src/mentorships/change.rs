@@ -55,6 +55,9 @@ pub struct EditMentorship {
     starts_on: Option<NaiveDate>,
     #[ts(optional, type = "string")]
     ends_on: Option<NaiveDate>,
+    /// When to look again at what was agreed.
+    #[ts(optional, type = "string")]
+    revisit_on: Option<NaiveDate>,
     /// Empty for none.
     join_link: String,
 }
@@ -73,8 +76,9 @@ pub fn add(app: &App, args: AddMentorship) -> Result<MentorshipId> {
         starts_on: Some(args.starts_on.unwrap_or(today)),
         ends_on: args.ends_on,
         join_link: link(args.join_link.as_deref().unwrap_or_default())?,
+        revisit_on: None,
     };
-    check_dates(app, mentorship.starts_on, mentorship.ends_on)?;
+    check_dates(app, &mentorship)?;
     // Members are listed by their ids; those made in the same millisecond stand in no order of their own.
     let mut ids: Vec<MemberId> = (0..=args.members.len()).map(|_| app.new_id()).collect();
     ids.sort();
@@ -108,23 +112,24 @@ pub fn add(app: &App, args: AddMentorship) -> Result<MentorshipId> {
 pub fn edit(app: &App, args: EditMentorship) -> Result<()> {
     let title = line("title", &args.title)?;
     let purpose = clean_text("purpose", &args.purpose)?;
-    let join_link = link(&args.join_link)?;
-    check_dates(app, args.starts_on, args.ends_on)?;
+    let mentorship = Mentorship {
+        id: args.id,
+        title,
+        model: args.model,
+        purpose,
+        cadence: args.cadence,
+        starts_on: args.starts_on,
+        ends_on: args.ends_on,
+        join_link: link(&args.join_link)?,
+        revisit_on: args.revisit_on,
+    };
+    check_dates(app, &mentorship)?;
     app.act("edit-mentorship", |draft| {
         draft.typing();
         let others = draft.mentorship(args.id).all::<Member>()?.len().saturating_sub(1);
         check_members(args.model, others)?;
         draft.need::<Mentorship>(args.id)?;
-        Ok(draft.update(&Mentorship {
-            id: args.id,
-            title,
-            model: args.model,
-            purpose,
-            cadence: args.cadence,
-            starts_on: args.starts_on,
-            ends_on: args.ends_on,
-            join_link,
-        })?)
+        Ok(draft.update(&mentorship)?)
     })
 }
 
@@ -154,8 +159,9 @@ fn check_members(model: Model, others: usize) -> Result<()> {
     }
 }
 
-fn check_dates(app: &App, starts: Option<NaiveDate>, ends: Option<NaiveDate>) -> Result<()> {
-    let known = [("starts_on", starts), ("ends_on", ends)];
+fn check_dates(app: &App, mentorship: &Mentorship) -> Result<()> {
+    let (starts, ends) = (mentorship.starts_on, mentorship.ends_on);
+    let known = [("starts_on", starts), ("ends_on", ends), ("revisit_on", mentorship.revisit_on)];
     for (field, day) in known.into_iter().filter_map(|(field, day)| Some((field, day?))) {
         if !cairn_calendar::convert::in_range(day.and_time(chrono::NaiveTime::MIN)) {
             return Err(Error::field(field, "out_of_range", &day.to_string()));

@@ -42,6 +42,8 @@ pub struct MentorshipView {
     pub starts_on: Option<String>,
     /// The planned last day.
     pub ends_on: Option<String>,
+    /// When to look again at what was agreed.
+    pub revisit_on: Option<String>,
     /// `18 September 2026 to 12 May`, as far as it is known.
     pub span: Option<String>,
     /// Where they meet; empty where nobody said.
@@ -155,6 +157,7 @@ pub fn get(app: &App, args: OneMentorship) -> Result<MentorshipView> {
             cadence: mentorship.cadence,
             starts_on: mentorship.starts_on.map(|day| day.to_string()),
             ends_on: mentorship.ends_on.map(|day| day.to_string()),
+            revisit_on: mentorship.revisit_on.map(|day| day.to_string()),
             span: span(app, &pair),
             join_link: mentorship.join_link.clone().unwrap_or_default(),
             members,

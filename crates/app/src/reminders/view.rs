@@ -1,9 +1,14 @@
 //! What is coming and what was missed.
 
-use super::{Desk, session_route, slot_of};
-use crate::{App, Error, Result, when::When};
-use cairn_domain::{Reminder, ReminderKey, ReminderState};
-use chrono::TimeDelta;
+use super::{
+    desk::{Desk, Subject, slot_of},
+    name::ReminderName,
+};
+use crate::{
+    App, Error, Result,
+    when::{Phase, Viewer, When},
+};
+use cairn_domain::{Reminder, ReminderState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -15,7 +20,7 @@ const LISTED: usize = 50;
 pub struct RemindersView {
     /// Yet to come, the next first.
     pub coming: Vec<ReminderRow>,
-    /// Shown and not answered, or missed; the latest first. Those of sessions that are over for a week are left out.
+    /// Shown and not answered, or missed; the latest first. Those of what is over for a week are left out.
     pub shown: Vec<ReminderRow>,
 }
 
@@ -24,25 +29,20 @@ pub struct RemindersView {
 pub struct ReminderRow {
     /// Names it in the commands about it.
     pub key: ReminderName,
-    /// What the session is about.
+    /// What it is about; for a session without a title, whom it is with.
     pub title: String,
-    /// When the session is.
-    pub when: When,
+    /// `Tue 24 Nov · You 20:30–21:30 · Ishani 08:00–09:00, Wed 25 Nov`; `Action · due Fri 27 Nov`.
+    pub about: String,
     /// When it comes, or came: `today 20:15`.
     pub at: String,
     /// What became of it.
     pub state: ReminderState,
-    /// Where the session is shown.
+    /// Whether what it is about is over.
+    pub is_over: bool,
+    /// Whether only the person herself may read it.
+    pub private: bool,
+    /// Where it is shown.
     pub route: String,
-}
-
-/// Names a reminder.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ReminderName {
-    session: cairn_domain::SessionId,
-    /// `2026-11-24T20:30:00`, on the session's clock.
-    original_start: String,
-    lead_minutes: i64,
 }
 
 /// A reminder to put off.
@@ -63,21 +63,10 @@ pub struct DismissReminder {
 pub fn list(app: &App, (): ()) -> Result<RemindersView> {
     let viewer = app.viewer()?;
     let rows = app.open()?.store.reminders()?;
-    let desk = app.read(|reader| Desk::read(reader, viewer.now))?;
+    let desk = app.desk(&viewer)?;
     let mut view = RemindersView { coming: vec![], shown: vec![] };
-    let today = viewer.zone.civil(viewer.now).date();
     for row in rows {
-        let (Some(session), Some(at)) = (desk.session(row.key.session), moment(&row)) else { continue };
-        let civil = viewer.zone.civil(at);
-        let text = app.clock_text();
-        let listed = ReminderRow {
-            key: name_of(&row.key),
-            title: session.title.clone(),
-            when: When::of(&app.words, &viewer, slot_of(session), &desk.members_of(session)),
-            at: format!("{} {}", text.near_date(civil.date(), today), text.time(civil.time())),
-            state: row.state,
-            route: session_route(session.id),
-        };
+        let Some(listed) = listed(app, &viewer, &desk, &row) else { continue };
         match row.state {
             ReminderState::Waiting | ReminderState::Snoozed => view.coming.push(listed),
             ReminderState::Fired | ReminderState::Missed => view.shown.insert(0, listed),
@@ -87,6 +76,45 @@ pub fn list(app: &App, (): ()) -> Result<RemindersView> {
     view.coming.truncate(LISTED);
     view.shown.truncate(LISTED);
     Ok(view)
+}
+
+fn listed(app: &App, viewer: &Viewer, desk: &Desk, row: &Reminder) -> Option<ReminderRow> {
+    let at = viewer.zone.civil(moment(row)?);
+    let (text, today) = (app.clock_text(), viewer.zone.civil(viewer.now).date());
+    let subject = desk.find(&row.key)?;
+    let (title, about, is_over, private) = match &subject {
+        Subject::Session(session) => {
+            let members = desk.pair(session.mentorship).map(|pair| pair.members.as_slice());
+            let when = When::of(&app.words, viewer, slot_of(session), members.unwrap_or_default());
+            let names: Vec<&str> = when.others.iter().map(|clock| clock.name.as_str()).collect();
+            let title = if session.title.is_empty() { names.join(", ") } else { session.title.clone() };
+            let mut about = vec![when.mine.date.clone(), when.mine.line.clone()];
+            about.extend(when.others.iter().map(|clock| clock.line.clone()));
+            (title, about.join(" · "), when.phase == Phase::After, false)
+        }
+        Subject::Dated(dated) => {
+            let about = app.words.say_with(
+                &format!("reminder-about-{}", dated.subject.kind().as_str()),
+                &[("date", text.near_date(dated.on, today).into())],
+            );
+            (dated.title.clone(), about, dated.on < today, dated.is_private)
+        }
+        Subject::Shift(shift) => {
+            let lines = desk.pair(shift.series.mentorship).map(|pair| shift.lines(app, pair));
+            let about = lines.unwrap_or_default().join(" ");
+            (app.words.say("reminder-of-shift"), about, shift.ends() <= viewer.now, false)
+        }
+    };
+    Some(ReminderRow {
+        key: ReminderName::from(&row.key),
+        title,
+        about,
+        at: format!("{} {}", text.near_date(at.date(), today), text.time(at.time())),
+        state: row.state,
+        is_over,
+        private,
+        route: subject.route(),
+    })
 }
 
 fn moment(row: &Reminder) -> Option<chrono::DateTime<chrono::Utc>> {
@@ -102,26 +130,10 @@ pub fn snooze(app: &App, args: SnoozeReminder) -> Result<()> {
     if !(1..=1440).contains(&args.minutes) {
         return Err(Error::field("minutes", "minutes_out_of_range", &args.minutes.to_string()));
     }
-    app.put_off(key_of(&args.key)?, args.minutes)
+    app.put_off(args.key.key()?, args.minutes)
 }
 
 /// Is done with a reminder. Fails with `not_found`.
 pub fn dismiss(app: &App, args: DismissReminder) -> Result<()> {
-    app.change_reminder(key_of(&args.key)?, |row| {
-        (row.state, row.snoozed_until) = (ReminderState::Skipped, None);
-        row.fired_at.get_or_insert(row.due + TimeDelta::zero());
-    })
-}
-
-fn name_of(key: &ReminderKey) -> ReminderName {
-    ReminderName {
-        session: key.session,
-        original_start: key.original_start.format("%Y-%m-%dT%H:%M:%S").to_string(),
-        lead_minutes: key.lead_minutes,
-    }
-}
-
-fn key_of(name: &ReminderName) -> Result<ReminderKey> {
-    let original_start = name.original_start.parse().map_err(|_| Error::not_found("reminder"))?;
-    Ok(ReminderKey { session: name.session, original_start, lead_minutes: name.lead_minutes })
+    app.be_done_with(args.key.key()?)
 }

@@ -44,6 +44,7 @@ impl Pair {
             starts_on: None,
             ends_on: None,
             join_link: Some("https://meet.example.org/us".into()),
+            revisit_on: None,
         };
         app.act("test", |draft| {
             draft.create(Space::Mentorship(id), &mentorship)?;

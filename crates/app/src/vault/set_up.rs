@@ -155,6 +155,7 @@ impl Answers {
             starts_on: Some(app.today()),
             ends_on: None,
             join_link: None,
+            revisit_on: None,
         };
         let space = Space::Mentorship(mentorship.id);
         draft.create(space, &mentorship)?;

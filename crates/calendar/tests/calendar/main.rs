@@ -7,6 +7,7 @@ mod ical;
 mod oracle;
 mod parted;
 mod public_corpus;
+mod remembered;
 mod second_opinion;
 mod typed;
 mod zones;

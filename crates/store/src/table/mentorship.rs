@@ -11,6 +11,7 @@ table! {
         starts_on = 5,
         ends_on = 6,
         join_link = 7,
+        revisit_on = 8,
     },
     |mentorship| Words::new(mentorship.title.as_deref().unwrap_or_default(), &[&mentorship.purpose])
 }

@@ -1,0 +1,255 @@
+//! When a country changes the rules of its clocks: which meetings move on whose clock, told once.
+//!
+//! What the clocks of every zone in use were last known to do is kept on this device. When the rules in use say otherwise,
+//! each coming meeting is read by both, and those that somebody's clock shows at another time are told.
+
+use super::{AlertKind, AlertView};
+use crate::{App, AppEvent, Result, host::Notification, mentorships::Pair, sessions, when::Viewer};
+use cairn_calendar::{RememberedClock, Zone, ZoneDatabase, place_of};
+use cairn_domain::{MentorshipId, Occurrence, SessionId, SessionState};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+/// What clocks were last known to do, by zone id.
+const REMEMBERED: &str = "zones.remembered";
+/// What was found and not put away yet.
+const FOUND: &str = "zones.changed";
+/// So far ahead meetings are compared.
+const AHEAD: TimeDelta = TimeDelta::days(366);
+/// So far ahead more is remembered than compared, so that it need not be written every day.
+const MARGIN: TimeDelta = TimeDelta::days(31);
+
+/// A change of rules, in words.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct RuleChange {
+    id: String,
+    title: String,
+    lines: Vec<String>,
+    mentorship: MentorshipId,
+    session: SessionId,
+}
+
+/// A meeting that somebody's clock shows at another time than was told before.
+struct Moved {
+    mentorship: MentorshipId,
+    session: SessionId,
+    zone: Zone,
+    starts: NaiveDateTime,
+    /// The clocks that show another time: whose, what they were to show, what they show.
+    clocks: Vec<(Option<String>, NaiveDateTime, NaiveDateTime)>,
+}
+
+/// When the rules were last compared. They stay the same while the program runs; zones that come into use are met within
+/// an hour.
+#[derive(Default)]
+pub(crate) struct RulesChecked(Mutex<Option<i64>>);
+
+impl RulesChecked {
+    /// Whether it is time, and from now on no longer.
+    fn is_due(&self, now: DateTime<Utc>) -> bool {
+        let hour = now.timestamp().div_euclid(3600);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).replace(hour) != Some(hour)
+    }
+
+    /// Makes it time again: another profile is open.
+    pub(crate) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+type Remembered = BTreeMap<String, RememberedClock>;
+
+impl App {
+    /// Compares the rules in use with what clocks were last known to do, and tells which meetings move. Does nothing
+    /// while locked.
+    pub(crate) fn check_zone_rules(&self) -> Result<()> {
+        let Some(open) = self.open_now().filter(|_| self.rules_checked.is_due(self.now())) else {
+            return Ok(());
+        };
+        let viewer = self.viewer()?;
+        let known = read(&open.store)?;
+        let zones = self.zones_in_use(&viewer)?;
+        let changed: Vec<&Zone> = zones
+            .iter()
+            .filter(|zone| known.get(zone.id()).is_some_and(|clock| clock.differs_from(zone, viewer.now)))
+            .collect();
+        if !changed.is_empty() {
+            let moved = self.moved_meetings(&viewer, &known)?;
+            self.tell_of_rules(&viewer, &changed, &moved)?;
+        }
+        let lacks = |zone: &Zone| {
+            known.get(zone.id()).is_none_or(|clock| clock.until() < viewer.now + AHEAD)
+                || changed.contains(&zone)
+        };
+        if zones.iter().any(lacks) {
+            let until = viewer.now + AHEAD + MARGIN;
+            let texts: BTreeMap<&str, String> = zones
+                .iter()
+                .map(|zone| (zone.id(), RememberedClock::of(zone, viewer.now, until).to_string()))
+                .collect();
+            let text = serde_json::to_string(&texts).unwrap_or_default();
+            open.store.set_local_setting(REMEMBERED, Some(&text))?;
+        }
+        Ok(())
+    }
+
+    /// The zones of the person, of all members, and of what is planned.
+    fn zones_in_use(&self, viewer: &Viewer) -> Result<Vec<Zone>> {
+        let mut ids = vec![viewer.zone.id().to_owned()];
+        self.read(|reader| {
+            let all = reader.anywhere();
+            ids.extend(all.all::<cairn_domain::Member>()?.iter().map(|member| member.zone.clone()));
+            ids.extend(all.all::<cairn_domain::Series>()?.iter().map(|series| series.zone.clone()));
+            let planned = all.with::<cairn_domain::Session>("state", SessionState::Planned)?;
+            ids.extend(planned.iter().map(|session| session.zone.clone()));
+            Ok(())
+        })?;
+        ids.sort();
+        ids.dedup();
+        Ok(ids.iter().filter_map(|id| Zone::stored(id).ok()).collect())
+    }
+
+    /// The meetings of the next year that somebody's clock shows at another time than was known.
+    fn moved_meetings(&self, viewer: &Viewer, known: &Remembered) -> Result<Vec<Moved>> {
+        let (from, until) = (viewer.now, viewer.now + AHEAD);
+        let (pairs, meetings) =
+            self.read(|reader| Ok((Pair::all(reader)?, sessions::upcoming(reader, from, until)?)))?;
+        let planned = meetings.iter().filter(|found| found.session.state == SessionState::Planned);
+        Ok(planned
+            .filter_map(|found| {
+                let pair = pairs.iter().find(|pair| pair.mentorship.id == found.session.mentorship)?;
+                moved(viewer, known, pair, found)
+            })
+            .collect())
+    }
+
+    fn tell_of_rules(&self, viewer: &Viewer, changed: &[&Zone], moved: &[Moved]) -> Result<()> {
+        let Some(first) = moved.first() else { return Ok(()) };
+        let places: Vec<String> = changed.iter().map(|zone| place_of(zone).city).collect();
+        let values = [
+            ("places", places.join(", ").into()),
+            ("zones", places.len().into()),
+            ("count", moved.len().into()),
+        ];
+        let found = RuleChange {
+            id: format!("rules/{}/{}", ZoneDatabase::current().release(), viewer.now.timestamp()),
+            title: self.words.say_with("alert-rules", &values),
+            lines: self.lines_of(viewer, moved)?,
+            mentorship: first.mentorship,
+            session: first.session,
+        };
+        let open = self.open()?;
+        let mut all = found_before(&open.store)?;
+        all.push(found.clone());
+        open.store.set_local_setting(FOUND, Some(&serde_json::to_string(&all).unwrap_or_default()))?;
+        let (title, body) = (found.title, found.lines.join("\n"));
+        let notification = Notification {
+            id: found.id,
+            title: title.clone(),
+            body: body.clone(),
+            actions: vec![("open".into(), self.words.say("reminder-open"))],
+        };
+        if self.host.notify(notification).is_err() {
+            self.host.emit(AppEvent::Reminder { title, body, route: "/today".into() });
+        }
+        self.host.emit(AppEvent::Changed { collections: vec!["reminder".into()] });
+        Ok(())
+    }
+
+    /// For each mentorship whose meetings move, the first of them on each clock that shows another time.
+    fn lines_of(&self, viewer: &Viewer, moved: &[Moved]) -> Result<Vec<String>> {
+        let (text, today) = (self.clock_text(), viewer.zone.civil(viewer.now).date());
+        let pairs = self.read(Pair::all)?;
+        let mut lines = Vec::new();
+        for pair in pairs {
+            let Some(first) = moved.iter().find(|moved| moved.mentorship == pair.mentorship.id) else {
+                continue;
+            };
+            for (name, before, after) in &first.clocks {
+                let values = [
+                    ("date", text.date(after.date(), today).into()),
+                    ("names", pair.others_names().into()),
+                    ("name", name.clone().unwrap_or_default().into()),
+                    ("before", text.time(before.time()).into()),
+                    ("after", text.time(after.time()).into()),
+                    ("place", place_of(&first.zone).city.into()),
+                    ("wall", text.time(first.starts.time()).into()),
+                ];
+                let id = if name.is_none() { "alert-rules-yours" } else { "alert-rules-theirs" };
+                lines.push(self.words.say_with(id, &values));
+            }
+        }
+        Ok(lines)
+    }
+}
+
+/// How a meeting moves; none where every clock shows what it was to show.
+fn moved(viewer: &Viewer, known: &Remembered, pair: &Pair, found: &Occurrence) -> Option<Moved> {
+    let session = &found.session;
+    let zone = Zone::stored(&session.zone).ok()?;
+    let before = known.get(zone.id()).map_or(found.at, |clock| clock.instant(session.starts));
+    let others = pair.others().filter_map(|member| {
+        let name = Some(member.name.clone());
+        Some((name, Zone::stored(&member.zone).ok()?))
+    });
+    let clocks: Vec<_> = [(None, viewer.zone.clone())]
+        .into_iter()
+        .chain(others)
+        .filter_map(|(name, zone)| {
+            let was = known.get(zone.id()).map_or_else(|| zone.civil(before), |clock| clock.civil(before));
+            let is = zone.civil(found.at);
+            (was != is).then_some((name, was, is))
+        })
+        .collect();
+    let moved =
+        Moved { mentorship: session.mentorship, session: session.id, zone, starts: session.starts, clocks };
+    (!moved.clocks.is_empty()).then_some(moved)
+}
+
+/// The changes of rules that were found and not put away.
+pub(super) fn list(app: &App) -> Result<Vec<AlertView>> {
+    let found = found_before(&app.open()?.store)?;
+    Ok(found.into_iter().rev().map(AlertView::from).collect())
+}
+
+/// Puts a change of rules away; true when there was one of that id.
+pub(super) fn dismiss(app: &App, id: &str) -> Result<bool> {
+    let open = app.open()?;
+    let mut all = found_before(&open.store)?;
+    let before = all.len();
+    all.retain(|found| found.id != id);
+    if all.len() == before {
+        return Ok(false);
+    }
+    open.store.set_local_setting(FOUND, Some(&serde_json::to_string(&all).unwrap_or_default()))?;
+    app.host.emit(AppEvent::Changed { collections: vec!["reminder".into()] });
+    Ok(true)
+}
+
+impl From<RuleChange> for AlertView {
+    fn from(found: RuleChange) -> AlertView {
+        AlertView {
+            id: found.id,
+            kind: AlertKind::Rules,
+            title: found.title,
+            lines: found.lines,
+            mentorship: found.mentorship,
+            session: found.session,
+        }
+    }
+}
+
+fn read(store: &cairn_store::Store) -> Result<Remembered> {
+    let text = store.local_setting(REMEMBERED)?.unwrap_or_default();
+    let texts: BTreeMap<String, String> = serde_json::from_str(&text).unwrap_or_default();
+    Ok(texts.into_iter().filter_map(|(id, clock)| Some((id, clock.parse().ok()?))).collect())
+}
+
+fn found_before(store: &cairn_store::Store) -> Result<Vec<RuleChange>> {
+    let text = store.local_setting(FOUND)?.unwrap_or_default();
+    Ok(serde_json::from_str(&text).unwrap_or_default())
+}
