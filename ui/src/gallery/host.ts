@@ -7,6 +7,7 @@ import { goals } from './goals';
 import { library } from './library';
 import { profile } from './profile';
 import { sessions } from './sessions';
+import { today } from './today';
 
 export function browserHost(): MemoryHost {
   shell.people = [
@@ -23,5 +24,5 @@ export function browserHost(): MemoryHost {
       { id: 'n', icon: 'note', text: [{ text: '…I still read ' }, { text: query, match: true }, { text: ' curves from the wrong end' }], where: 'My notes · session of 17 November', kind: 'Note', private: true, run: () => {} },
     ],
   }), () => {});
-  return memoryHost({ ...goals, ...library, ...profile, ...sessions, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null });
+  return memoryHost({ ...goals, ...library, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null });
 }

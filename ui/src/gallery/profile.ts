@@ -4,6 +4,9 @@
 import type { AppPhase } from '$/bindings/AppPhase';
 import type { AppStateView } from '$/bindings/AppStateView';
 import type { KeychainView } from '$/bindings/KeychainView';
+import type { ReminderKind } from '$/bindings/ReminderKind';
+import type { ReminderRow } from '$/bindings/ReminderRow';
+import type { ReminderState } from '$/bindings/ReminderState';
 import type { SettingsView } from '$/bindings/SettingsView';
 import type { ZoneView } from '$/bindings/ZoneView';
 import type { Handlers } from '$/host/memory';
@@ -22,6 +25,10 @@ let state: AppStateView = {
   system_zone: chicago,
   is_example: asked.has('example'),
 };
+
+const reminder = (kind: ReminderKind, title: string, about: string, at: string, state: ReminderState, isPrivate = false): ReminderRow => ({
+  key: { kind, subject: title, planned: '2026-11-24T20:30:00', lead_minutes: 15 }, title, about, at, state, is_over: false, private: isPrivate, route: '/session/s',
+});
 
 let settings: SettingsView = {
   name: 'Marcus', pronouns: 'he/him', zone_follows_system: true, hours: [1, 2, 3].map((day) => ({ day, from: 540, to: 1020 })),
@@ -48,6 +55,14 @@ export const profile: Handlers = {
     ? { zone: kolkata, now: `It is 05:10 on Tuesday 1 September for ${name}.`, more: `${name} is 10½ hours ahead, and 11½ from 1 November.` }
     : { ...settings.zone, zone: zone === kolkata.id ? kolkata : chicago },
   settings: () => settings,
+  reminders_list: () => ({
+    coming: [
+      reminder('session', 'Survival curves', 'Tue 24 Nov · You 20:30–21:30 · Ishani 08:00–09:00, Wed 25 Nov', 'today 20:15', 'waiting'),
+      reminder('action', 'Write down three things that went well', 'Action · due Thu 26 Nov', 'Thu 26 Nov 09:00', 'waiting', true),
+      reminder('goal', 'Readmission paper', 'Goal · last day Fri 4 Dec', 'Fri 27 Nov 09:00', 'waiting'),
+    ],
+    shown: [reminder('shift', 'A meeting comes at another time', 'From Wednesday 17 March it is 07:00 for Ishani, not 08:00: your clocks change.', 'yesterday 20:30', 'fired')],
+  }),
   reminder_settings: () => ({
     leads: [1440, 15], quiet: { from: 1320, to: 420 }, mentorships: [{ id: 'm1', name: 'Ishani', leads: [60] }, { id: 'm2', name: 'Paloma', leads: null }],
     dates: { at: 540, goal: [7, 0], milestone: [1], action: [0], agreement: [7] },
