@@ -6,6 +6,7 @@ mod killed;
 mod main_journey;
 mod reminders;
 mod session;
+mod shift;
 mod starts;
 mod today;
 mod vault;

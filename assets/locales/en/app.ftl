@@ -678,6 +678,8 @@ computer-login = Start at login
     .help = Cairn starts without a window, for its reminders.
 about-version = Version
 about-zone-rules = Time zone rules
+about-zone-rules-bundled = { $release } (bundled)
+about-zone-rules-system = { $release } (system)
 about-folder = Your profile lies in
 about-promise = Everything works without a network. Nothing leaves this computer.
 

@@ -5,7 +5,7 @@ use crate::{
     state::profile_in,
     zones::{self, ReadZone, ZoneReading},
 };
-use cairn_calendar::ZoneDatabase;
+use cairn_calendar::{Source, ZoneDatabase};
 use cairn_domain::{
     HoursBlock, Member, Profile, Setting, SettingId, Space, WeeklyHours, clean_line, required_line,
 };
@@ -34,7 +34,7 @@ pub struct SettingsView {
     pub keep_running: bool,
     /// The version of Cairn.
     pub version: String,
-    /// The release of the time zone rules in use, `2026b`.
+    /// The release of the time zone rules in use, and where they come from: `2026f (bundled)`.
     pub zone_rules: String,
     /// Whether this is the example, which keeps nothing.
     pub is_example: bool,
@@ -139,10 +139,18 @@ pub fn settings(app: &App, (): ()) -> Result<SettingsView> {
             start_at_login: app.host.starts_at_login(),
             keep_running: device.keep_running,
             version: env!("CARGO_PKG_VERSION").into(),
-            zone_rules: ZoneDatabase::current().release().into(),
+            zone_rules: zone_rules(app, ZoneDatabase::current()),
             is_example: open.is_example,
         })
     })
+}
+
+fn zone_rules(app: &App, database: &ZoneDatabase) -> String {
+    let id = match database.source() {
+        Source::Bundled => "about-zone-rules-bundled",
+        Source::System(_) => "about-zone-rules-system",
+    };
+    app.words.say_with(id, &[("release", database.release().to_owned().into())])
 }
 
 /// Changes the person's profile, and what the others see of her in each mentorship.

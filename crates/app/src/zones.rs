@@ -11,6 +11,9 @@ use ts_rs::TS;
 pub struct FindZones {
     /// A city, a country, a zone id, or the beginning of one.
     query: String,
+    /// The day on which the offset counts, such as that of a meeting; today when absent.
+    #[ts(optional, type = "string")]
+    on: Option<NaiveDate>,
 }
 
 /// A zone as people know it.
@@ -24,6 +27,8 @@ pub struct ZoneView {
     pub country: String,
     /// The time there now, `06:42`.
     pub now: String,
+    /// How far it is from UTC at noon of the day asked for, `UTC+5:30`.
+    pub offset: String,
 }
 
 /// A zone to read back.
@@ -59,8 +64,8 @@ pub struct ZoneReading {
 
 /// Finds zones by city, country or id; the best first. At most 12.
 pub fn find(app: &App, args: FindZones) -> Result<Vec<ZoneView>> {
-    let now = app.host.now();
-    Ok(search_places(&args.query, 12).into_iter().filter_map(|place| view(app, place, now)).collect())
+    let (now, found) = (app.host.now(), search_places(&args.query, 12));
+    Ok(found.into_iter().filter_map(|place| view(app, place, now, args.on)).collect())
 }
 
 /// Reads a zone back. Fails with `unknown_zone` at field `zone`.
@@ -82,7 +87,7 @@ pub fn read(app: &App, args: ReadZone) -> Result<ZoneReading> {
         }
         (None, _) => (say("zone-now", ""), next_change(app, &zone, now)),
     };
-    let place = view(app, place_of(&zone), now).ok_or_else(|| Error::new("internal"))?;
+    let place = view(app, place_of(&zone), now, None).ok_or_else(|| Error::new("internal"))?;
     Ok(ZoneReading { zone: ZoneView { id: zone.id().into(), ..place }, now: now_text, more })
 }
 
@@ -91,16 +96,35 @@ pub(crate) fn known(field: &'static str, id: &str) -> Result<Zone> {
     Zone::find(id).map_err(|error| Error::field(field, error.code(), id))
 }
 
-fn view(app: &App, place: Place, now: DateTime<Utc>) -> Option<ZoneView> {
+fn view(app: &App, place: Place, now: DateTime<Utc>, on: Option<NaiveDate>) -> Option<ZoneView> {
     let zone = Zone::find(&place.zone).ok()?;
-    let now = app.clock_text().time(zone.civil(now).time());
-    Some(ZoneView { id: place.zone, city: place.city, country: place.country, now })
+    let noon = on.and_then(|day| day.and_hms_opt(12, 0, 0));
+    let at = noon.and_then(|noon| zone.to_instant(noon).ok()).map_or(now, |resolved| resolved.instant);
+    Some(ZoneView {
+        id: place.zone,
+        city: place.city,
+        country: place.country,
+        now: app.clock_text().time(zone.civil(now).time()),
+        offset: offset(zone.to_local(at).offset_seconds),
+    })
+}
+
+/// `UTC+5:30`, `UTC-3`, `UTC`.
+fn offset(seconds: i32) -> String {
+    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
+    let sign = if seconds < 0 { '-' } else { '+' };
+    match (hours, minutes) {
+        (0, 0) => "UTC".into(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
 }
 
 impl App {
     /// The zone of that id as people know it; none where it is unknown.
     pub(crate) fn zone_view(&self, id: &str) -> Option<ZoneView> {
-        view(self, place_of(&Zone::find(id).ok()?), self.now()).map(|view| ZoneView { id: id.into(), ..view })
+        view(self, place_of(&Zone::find(id).ok()?), self.now(), None)
+            .map(|view| ZoneView { id: id.into(), ..view })
     }
 }
 
@@ -216,6 +240,16 @@ mod tests {
             .unwrap_err();
         assert_eq!(error.params["field"], "zone".into());
         assert_eq!(error.params["value"], "Mars/Olympus".into());
+    }
+
+    #[test]
+    fn the_offset_is_that_of_the_day_asked_for() {
+        let find = |on: &str| {
+            let found =
+                app_on("2026-08-31T23:40:00Z").dispatch("zones_find", json!({"query": "chicago", "on": on}));
+            found.unwrap()[0]["offset"].clone()
+        };
+        assert_eq!((find("2026-10-31"), find("2026-11-02")), (json!("UTC-5"), json!("UTC-6")));
     }
 
     #[test]

@@ -7,4 +7,8 @@ export type FindZones = {
 /**
  * A city, a country, a zone id, or the beginning of one.
  */
-query: string, };
+query: string, 
+/**
+ * The day on which the offset counts, such as that of a meeting; today when absent.
+ */
+on?: string, };

@@ -44,7 +44,7 @@ keep_running: boolean,
  */
 version: string, 
 /**
- * The release of the time zone rules in use, `2026b`.
+ * The release of the time zone rules in use, and where they come from: `2026f (bundled)`.
  */
 zone_rules: string, 
 /**

@@ -19,4 +19,8 @@ country: string,
 /**
  * The time there now, `06:42`.
  */
-now: string, };
+now: string, 
+/**
+ * How far it is from UTC at noon of the day asked for, `UTC+5:30`.
+ */
+offset: string, };

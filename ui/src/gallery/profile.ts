@@ -12,8 +12,8 @@ import type { ZoneView } from '$/bindings/ZoneView';
 import type { Handlers } from '$/host/memory';
 
 const asked = new URLSearchParams(location.search);
-const chicago: ZoneView = { id: 'America/Chicago', city: 'Chicago', country: 'United States', now: '18:40' };
-const kolkata: ZoneView = { id: 'Asia/Kolkata', city: 'Kolkata', country: 'India', now: '05:10' };
+const chicago: ZoneView = { id: 'America/Chicago', city: 'Chicago', country: 'United States', now: '18:40', offset: 'UTC-6' };
+const kolkata: ZoneView = { id: 'Asia/Kolkata', city: 'Kolkata', country: 'India', now: '05:10', offset: 'UTC+5:30' };
 
 let state: AppStateView = {
   phase: (asked.get('gate') ?? 'open') as AppPhase,

@@ -6,7 +6,7 @@ import LiveProbe from './LiveProbe.test.svelte';
 
 test('what is shown follows the records it was read from, and nothing else', async () => {
   let answer = ['Kolkata'];
-  const host = memoryHost({ zones_find: () => answer.map((city) => ({ id: city, city, country: '', now: '06:42' })) });
+  const host = memoryHost({ zones_find: () => answer.map((city) => ({ id: city, city, country: '', now: '06:42', offset: 'UTC' })) });
   useHost(host);
   render(LiveProbe, { query: 'k', collections: ['session'] });
   expect(await screen.findByText('Kolkata')).toBeInTheDocument();
@@ -21,7 +21,7 @@ test('new arguments are read anew, and a late answer to the old ones is not show
   const waiting: Record<string, () => void> = {};
   const host = memoryHost({
     zones_find: ({ query }) => new Promise((done) => {
-      waiting[query] = () => done([{ id: query, city: `city ${query}`, country: '', now: '' }]);
+      waiting[query] = () => done([{ id: query, city: `city ${query}`, country: '', now: '', offset: '' }]);
     }),
   });
   useHost(host);
@@ -41,7 +41,7 @@ test('a failure is said at its place with a way to try again', async () => {
   useHost(memoryHost({
     zones_find: () => {
       if (broken) throw { code: 'unknown-command', params: { name: 'zones' } };
-      return [{ id: 'a', city: 'Kolkata', country: '', now: '' }];
+      return [{ id: 'a', city: 'Kolkata', country: '', now: '', offset: '' }];
     },
   }));
   render(LiveProbe, { query: 'k', collections: [] });

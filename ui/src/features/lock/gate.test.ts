@@ -10,7 +10,7 @@ import Threshold from './Threshold.svelte';
 import Gate from './Gate.svelte';
 import { gate } from './gate.svelte';
 
-const chicago = { id: 'America/Chicago', city: 'Chicago', country: 'United States', now: '18:40' };
+const chicago = { id: 'America/Chicago', city: 'Chicago', country: 'United States', now: '18:40', offset: 'UTC-6' };
 const at = (change: Partial<AppStateView>): AppStateView => ({
   phase: 'locked', keychain: 'ready', ways_in: ['keychain', 'recovery'], trouble: null, backups: 0, folder: '/home/m', system_zone: chicago, is_example: false, ...change,
 });

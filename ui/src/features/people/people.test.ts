@@ -5,7 +5,7 @@ import { useHost } from '$/host';
 import { memoryHost, type MemoryHost } from '$/host/memory';
 import AddMentorship from './AddMentorship.svelte';
 
-const kolkata = { id: 'Asia/Kolkata', city: 'Kolkata', country: 'India', now: '06:42' };
+const kolkata = { id: 'Asia/Kolkata', city: 'Kolkata', country: 'India', now: '06:42', offset: 'UTC+5:30' };
 let host: MemoryHost;
 beforeEach(() => {
   host = memoryHost({

@@ -22,7 +22,7 @@ export const personOf = (member: MemberView): Person => ({
   key: ++keys,
   name: member.name,
   role: member.role,
-  zone: { id: member.zone, city: member.place, country: '', now: member.clock ?? '' },
+  zone: { id: member.zone, city: member.place, country: '', now: member.clock ?? '', offset: '' },
   pronouns: member.pronouns,
   hours: member.hours,
 });

@@ -92,7 +92,7 @@ test('a date is read back; what was not understood is said only when one has lef
 });
 
 test('a zone is found by a few letters and taken with Enter', async () => {
-  const kolkata = { id: 'Asia/Kolkata', city: 'Kolkata', country: 'India', now: '06:42' };
+  const kolkata = { id: 'Asia/Kolkata', city: 'Kolkata', country: 'India', now: '06:42', offset: 'UTC+5:30' };
   const onchange = vi.fn();
   render(ZonePicker, { label: 'Where', value: undefined, find: async () => [kolkata], onchange });
   const field = screen.getByRole('combobox', { name: 'Where' });
@@ -106,7 +106,7 @@ test('a zone is found by a few letters and taken with Enter', async () => {
 });
 
 test('a zone that was not chosen leaves what was there', async () => {
-  const kolkata = { id: 'Asia/Kolkata', city: 'Kolkata', country: 'India', now: '06:42' };
+  const kolkata = { id: 'Asia/Kolkata', city: 'Kolkata', country: 'India', now: '06:42', offset: 'UTC+5:30' };
   render(ZonePicker, { label: 'Where', value: kolkata, find: async () => [] });
   const field = screen.getByRole('combobox');
   await fireEvent.input(field, { target: { value: 'atlantis' } });
