@@ -65,6 +65,6 @@ fn a_series_says_beforehand_when_it_will_come_at_another_time() {
     app.sees_no(sentence);
     drop(app);
     let app = desktop.start();
-    app.find("heading", "Wednesday 10 March");
+    app.find("heading", "Tuesday 9 March");
     app.sees_no(sentence);
 }
