@@ -80,6 +80,8 @@ struct Candidates<'r> {
     times: Vec<NaiveTime>,
     /// With BYSETPOS, which of dates × times count, sorted.
     picked: Vec<usize>,
+    /// Out of how many they were picked: a rule can name 732 positions, and most periods have as many as the last.
+    picked_of: usize,
 }
 
 impl<'r> Candidates<'r> {
@@ -93,6 +95,7 @@ impl<'r> Candidates<'r> {
             dates: Vec::new(),
             times: times_of_day(rule, start.time()),
             picked: Vec::new(),
+            picked_of: 0,
         }
     }
 
@@ -113,6 +116,10 @@ impl<'r> Candidates<'r> {
     }
 
     fn pick(&mut self, all: usize) -> usize {
+        if self.picked_of == all {
+            return self.picked.len();
+        }
+        self.picked_of = all;
         self.picked.clear();
         self.picked.extend(self.positions.iter().filter_map(|position| {
             let distance = usize::from(position.unsigned_abs());
@@ -251,12 +258,12 @@ impl<'r> DayFilter<'r> {
     }
 
     fn add_day(&self, date: NaiveDate, dates: &mut Vec<NaiveDate>) {
-        let day = Day {
-            month: date.month(),
-            day: date.day(),
-            month_length: u32::from(date.num_days_in_month()),
-            weekday: date.weekday().num_days_from_monday(),
-        };
+        let weekday = date.weekday().num_days_from_monday();
+        if !self.may_fall_on(weekday) {
+            return;
+        }
+        let month_length = u32::from(date.num_days_in_month());
+        let day = Day { month: date.month(), day: date.day(), month_length, weekday };
         if self.matches(date.year(), &day) {
             dates.push(date);
         }
@@ -269,12 +276,34 @@ impl<'r> DayFilter<'r> {
         let Some(first) = NaiveDate::from_ymd_opt(year, month, 1) else { return };
         let month_length = u32::from(first.num_days_in_month());
         let first_weekday = first.weekday().num_days_from_monday();
-        for day in 1..=month_length {
+        let mut possible = self.possible_days(month_length, first_weekday);
+        while possible != 0 {
+            let day = possible.trailing_zeros();
+            possible &= possible - 1;
             let candidate = Day { month, day, month_length, weekday: (first_weekday + day - 1) % 7 };
             if self.matches(year, &candidate) {
                 dates.extend(first.with_day(day));
             }
         }
+    }
+
+    /// The days of a month that can match at all, bit n for day n: most months have one match, and should not
+    /// cost thirty questions.
+    fn possible_days(&self, month_length: u32, first_weekday: u32) -> u64 {
+        const EVERY_SEVENTH: u64 = 1 << 1 | 1 << 8 | 1 << 15 | 1 << 22 | 1 << 29;
+        let all = (2 << month_length) - 2;
+        let from_end = u64::from(self.month_days_from_end).reverse_bits() >> (62 - month_length);
+        let by_day = match self.month_days | self.month_days_from_end {
+            0 => all,
+            _ => u64::from(self.month_days) | from_end,
+        };
+        let first_week = (0..7).filter(|day| self.may_fall_on((first_weekday + day) % 7));
+        let by_weekday = first_week.fold(0, |days, day| days | EVERY_SEVENTH << day);
+        all & by_day & by_weekday
+    }
+
+    fn may_fall_on(&self, weekday: u32) -> bool {
+        self.weekdays == 0 || !self.ordinals.is_empty() || self.weekdays & 1 << weekday != 0
     }
 
     fn matches(&self, year: i32, day: &Day) -> bool {

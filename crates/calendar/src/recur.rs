@@ -184,30 +184,40 @@ impl<'s> Occurrences<'s> {
     }
 
     fn next_of_rule(&mut self) -> Option<Occurrence> {
-        if self.waiting.is_empty() {
-            let first = self.pull()?;
-            let mut moved_to = (first.adjustment == Adjustment::Gap).then_some(first.civil);
-            self.waiting.push_back(first);
-            while let Some(latest) = moved_to {
-                let Some(next) = self.pull() else { break };
-                let is_past = next.original > latest;
-                moved_to = if next.adjustment == Adjustment::Gap { Some(next.civil) } else { moved_to };
-                self.waiting.push_back(next);
-                if is_past && next.adjustment != Adjustment::Gap {
-                    break;
-                }
-            }
-            self.waiting.make_contiguous().sort_by_key(|occurrence| occurrence.start);
+        if let Some(waiting) = self.waiting.pop_front() {
+            return Some(waiting);
         }
-        self.waiting.front().copied()
+        let first = self.pull()?;
+        if first.adjustment == Adjustment::Gap {
+            self.wait_with(first);
+            return self.waiting.pop_front();
+        }
+        Some(first)
+    }
+
+    /// Lets `moved` wait, with all that it may have been moved past and the first after it.
+    fn wait_with(&mut self, moved: Occurrence) {
+        let mut latest = moved.civil;
+        self.waiting.push_back(moved);
+        while let Some(next) = self.pull() {
+            self.waiting.push_back(next);
+            if next.adjustment == Adjustment::Gap {
+                latest = next.civil;
+            } else if next.original > latest {
+                break;
+            }
+        }
+        self.waiting.make_contiguous().sort_by_key(|occurrence| occurrence.start);
     }
 
     /// The earlier of the next of the rule and the next added one.
     fn next_of_both(&mut self) -> Option<Occurrence> {
-        let of_rule = self.next_of_rule();
-        match (of_rule, self.added.front().copied()) {
-            (Some(of_rule), Some(added)) if added.start < of_rule.start => self.added.pop_front(),
-            (Some(_), _) => self.waiting.pop_front(),
+        match (self.next_of_rule(), self.added.front()) {
+            (Some(of_rule), Some(added)) if added.start < of_rule.start => {
+                self.waiting.push_front(of_rule);
+                self.added.pop_front()
+            }
+            (Some(of_rule), _) => Some(of_rule),
             (None, _) => self.added.pop_front(),
         }
     }
