@@ -15,7 +15,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use crate::rules::{CivilOffset, instant_at_offset};
+use crate::rules::{CivilOffset, civil_at_offset, instant_at_offset};
 use crate::zone::Zone;
 
 /// The first year of which Cairn accepts a civil time.
@@ -133,9 +133,13 @@ impl Zone {
             return Err(OutOfRange(civil));
         }
         Ok(match self.rules().offset_of(civil) {
-            CivilOffset::Once(offset) => resolved(civil, offset, offset, Adjustment::None),
-            CivilOffset::Skipped { before, after } => resolved(civil, before, after, Adjustment::Gap),
-            CivilOffset::Twice { before, after } => resolved(civil, before, after, Adjustment::Fold),
+            CivilOffset::Once(offset_seconds) => {
+                let instant = instant_at_offset(civil, offset_seconds);
+                let adjustment = Adjustment::None;
+                Resolved { instant, civil, offset_seconds, adjustment, earlier: instant, later: instant }
+            }
+            CivilOffset::Skipped { before, after } => adjusted(civil, before, after, Adjustment::Gap),
+            CivilOffset::Twice { before, after } => adjusted(civil, before, after, Adjustment::Fold),
         })
     }
 
@@ -182,13 +186,8 @@ pub fn day_shift(date: NaiveDate, other: NaiveDate) -> i64 {
     other.signed_duration_since(date).num_days()
 }
 
-fn civil_at_offset(instant: DateTime<Utc>, offset_seconds: i32) -> NaiveDateTime {
-    let utc = instant.naive_utc();
-    utc.checked_add_signed(TimeDelta::seconds(i64::from(offset_seconds))).unwrap_or(utc)
-}
-
 /// In a gap and in a fold alike the offset *before* the change gives the reading that we take.
-fn resolved(civil: NaiveDateTime, before: i32, after: i32, adjustment: Adjustment) -> Resolved {
+fn adjusted(civil: NaiveDateTime, before: i32, after: i32, adjustment: Adjustment) -> Resolved {
     let instant = instant_at_offset(civil, before);
     let other = instant_at_offset(civil, after);
     let offset_seconds = if adjustment == Adjustment::Gap { after } else { before };

@@ -116,3 +116,9 @@ fn datetime(civil: NaiveDateTime) -> jiff::civil::DateTime {
 pub(crate) fn instant_at_offset(civil: NaiveDateTime, seconds: i32) -> DateTime<Utc> {
     (civil - TimeDelta::seconds(i64::from(seconds))).and_utc()
 }
+
+/// What a clock with an offset of `seconds` east shows at `instant`.
+pub(crate) fn civil_at_offset(instant: DateTime<Utc>, seconds: i32) -> NaiveDateTime {
+    let utc = instant.naive_utc();
+    utc.checked_add_signed(TimeDelta::seconds(i64::from(seconds))).unwrap_or(utc)
+}
