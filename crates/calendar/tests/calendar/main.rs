@@ -3,6 +3,7 @@
 
 mod clocks;
 mod corpus;
+mod fairness;
 mod ical;
 mod oracle;
 mod parted;
