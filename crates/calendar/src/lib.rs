@@ -33,7 +33,7 @@ pub mod zone;
 pub use band::{Lane, Sky, SkySpan, Tick, band_around, lane};
 pub use clocks::{Difference, NextDifference, Reading, SecondOpinion, difference, reading, second_opinion};
 pub use convert::{Adjustment, Local, OutOfRange, Resolved, Transition};
-pub use edit::Parted;
+pub use edit::{Change, Changed, Parted};
 pub use fairness::{Rotation, best_fixed_slot, burden, fairest_rotation};
 pub use hours::{HoursSpan, WeeklyHours};
 pub use ical::{Event, Override, write_calendar};
