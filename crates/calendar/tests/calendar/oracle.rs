@@ -1,11 +1,12 @@
-//! Series against an oracle that tries every day, and what must hold of any of them.
+//! Series against an oracle that asks of every day whether the rule means it, and what must hold of any rule.
 
-use std::time::{Duration, Instant};
+use std::collections::{BTreeMap, BTreeSet};
 
-use cairn_calendar::{Adjustment, Repeat, Rule, Series, Zone};
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use cairn_calendar::{Occurrence, Rule, Series, Shift, ShiftCause, Zone, shifts};
+use chrono::{
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday,
+};
 use proptest::prelude::*;
-use rstest::rstest;
 
 const ZONES: [&str; 8] = [
     "America/New_York",
@@ -19,137 +20,272 @@ const ZONES: [&str; 8] = [
 ];
 const CODES: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
-/// A rule in the oracle's words: which dates it means, said as directly as can be.
+/// How far the oracle looks. Longer than 28 years, no rule of a few parts rests.
+const HORIZON: u64 = 4_000;
+
+/// The parts of a rule; an empty list is a part that is not there.
 #[derive(Clone, Debug)]
-enum Plain {
-    Days { every: i64 },
-    Weeks { every: i64, weekdays: Vec<u32>, sunday_first: bool },
-    MonthDays { every: i64, days: Vec<i64> },
-    MonthWeekday { every: i64, nth: i64, weekday: u32 },
-    YearDay { every: i64 },
-    LastWorkday,
+struct Parts {
+    frequency: &'static str,
+    interval: i64,
+    week_start: u32,
+    months: BTreeSet<i64>,
+    weeks: BTreeSet<i64>,
+    year_days: BTreeSet<i64>,
+    month_days: BTreeSet<i64>,
+    /// The nth or, with 0, every one of a weekday.
+    weekdays: BTreeSet<(i64, u32)>,
+    hours: BTreeSet<i64>,
+    minutes: BTreeSet<i64>,
+    positions: BTreeSet<i64>,
 }
 
-impl Plain {
+impl Parts {
     fn text(&self) -> String {
-        let every = |every: &i64| if *every == 1 { String::new() } else { format!(";INTERVAL={every}") };
-        match self {
-            Plain::Days { every: n } => format!("FREQ=DAILY{}", every(n)),
-            Plain::Weeks { every: n, weekdays, sunday_first } => {
-                let days: Vec<_> = weekdays.iter().map(|day| CODES[*day as usize]).collect();
-                let start = if *sunday_first { ";WKST=SU" } else { "" };
-                format!("FREQ=WEEKLY{};BYDAY={}{start}", every(n), days.join(","))
+        let list = |name: &str, list: &BTreeSet<i64>| {
+            let items: Vec<_> = list.iter().map(ToString::to_string).collect();
+            if items.is_empty() { String::new() } else { format!(";{name}={}", items.join(",")) }
+        };
+        let nth = |nth: i64| if nth == 0 { String::new() } else { nth.to_string() };
+        let days: Vec<_> = self.weekdays.iter().map(|(n, day)| nth(*n) + CODES[*day as usize]).collect();
+        [
+            format!("FREQ={};INTERVAL={}", self.frequency, self.interval),
+            format!(";WKST={}", CODES[self.week_start as usize]),
+            list("BYMONTH", &self.months),
+            list("BYWEEKNO", &self.weeks),
+            list("BYYEARDAY", &self.year_days),
+            list("BYMONTHDAY", &self.month_days),
+            if days.is_empty() { String::new() } else { format!(";BYDAY={}", days.join(",")) },
+            list("BYHOUR", &self.hours),
+            list("BYMINUTE", &self.minutes),
+            list("BYSETPOS", &self.positions),
+        ]
+        .concat()
+    }
+
+    /// With what the start says where the rule leaves the day open.
+    fn filled_in(&self, start: NaiveDate) -> Parts {
+        let mut parts = self.clone();
+        if !(parts.year_days.is_empty() && parts.month_days.is_empty() && parts.weekdays.is_empty()) {
+            return parts;
+        }
+        let weekly = self.frequency == "WEEKLY" || !self.weeks.is_empty();
+        if weekly {
+            parts.weekdays.insert((0, start.weekday().num_days_from_monday()));
+        } else if self.frequency != "DAILY" {
+            parts.month_days.insert(start.day().into());
+            if self.frequency == "YEARLY" && self.months.is_empty() {
+                parts.months.insert(start.month().into());
             }
-            Plain::MonthDays { every: n, days } => {
-                let days: Vec<_> = days.iter().map(ToString::to_string).collect();
-                format!("FREQ=MONTHLY{};BYMONTHDAY={}", every(n), days.join(","))
-            }
-            Plain::MonthWeekday { every: n, nth, weekday } => {
-                format!("FREQ=MONTHLY{};BYDAY={nth}{}", every(n), CODES[*weekday as usize])
-            }
-            Plain::YearDay { every: n } => format!("FREQ=YEARLY{}", every(n)),
-            Plain::LastWorkday => "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1".to_owned(),
+        }
+        parts
+    }
+
+    /// Whether the rule means `date`, said as directly as can be, for parts that are filled in.
+    fn means(&self, date: NaiveDate) -> bool {
+        let either_end = |list: &BTreeSet<i64>, place: i64, length: i64| {
+            list.is_empty() || list.contains(&place) || list.contains(&(place - length - 1))
+        };
+        let (day, ordinal) = (i64::from(date.day()), i64::from(date.ordinal()));
+        let month_length = i64::from(date.num_days_in_month());
+        let year_length = if date.leap_year() { 366 } else { 365 };
+        let (week, weeks) = self.week(date);
+        let in_month = self.frequency == "MONTHLY" || !self.months.is_empty();
+        let (place, length) = if in_month { (day, month_length) } else { (ordinal, year_length) };
+        let weekday = date.weekday().num_days_from_monday();
+        let is_nth = |nth: i64| nth == 0 || nth == (place + 6) / 7 || nth == -((length - place) / 7 + 1);
+        (self.months.is_empty() || self.months.contains(&date.month().into()))
+            && either_end(&self.weeks, week, weeks)
+            && either_end(&self.year_days, ordinal, year_length)
+            && either_end(&self.month_days, day, month_length)
+            && (self.weekdays.is_empty()
+                || self.weekdays.iter().any(|(nth, on)| *on == weekday && is_nth(*nth)))
+    }
+
+    fn first_of_week(&self, date: NaiveDate) -> NaiveDate {
+        date.week(Weekday::try_from(self.week_start as u8).unwrap()).first_day()
+    }
+
+    /// The number of a date's week, and how many weeks that week's year has: counted from the week that is the
+    /// first with four days in the year.
+    fn week(&self, date: NaiveDate) -> (i64, i64) {
+        let first_week = |year: i32| self.first_of_week(NaiveDate::from_ymd_opt(year, 1, 4).unwrap());
+        let year = (self.first_of_week(date) + Days::new(3)).year();
+        let weeks = (first_week(year + 1) - first_week(year)).num_weeks();
+        ((self.first_of_week(date) - first_week(year)).num_weeks() + 1, weeks)
+    }
+
+    /// Which period a date lies in, counted from that of the start.
+    fn period(&self, date: NaiveDate, start: NaiveDate) -> i64 {
+        let months = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
+        match self.frequency {
+            "DAILY" => (date - start).num_days(),
+            "WEEKLY" => (self.first_of_week(date) - self.first_of_week(start)).num_weeks(),
+            "MONTHLY" => months(date) - months(start),
+            _ => i64::from(date.year() - start.year()),
         }
     }
 
-    fn means(&self, date: NaiveDate, start: NaiveDate) -> bool {
-        let months = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
-        let length = i64::from(date.num_days_in_month());
-        let day = i64::from(date.day());
-        let months_apart = months(date) - months(start);
-        match self {
-            Plain::Days { every } => (date - start).num_days() % every == 0,
-            Plain::Weeks { every, weekdays, sunday_first } => {
-                let first = if *sunday_first { Weekday::Sun } else { Weekday::Mon };
-                let apart = (date.week(first).first_day() - start.week(first).first_day()).num_weeks();
-                apart % every == 0 && weekdays.contains(&date.weekday().num_days_from_monday())
-            }
-            Plain::MonthDays { every, days } => {
-                let is = |wanted: &i64| *wanted == day || *wanted == day - length - 1;
-                months_apart % every == 0 && days.iter().any(is)
-            }
-            Plain::MonthWeekday { every, nth, weekday } => {
-                let is_nth = *nth == (day + 6) / 7 || *nth == -((length - day) / 7 + 1);
-                months_apart % every == 0 && date.weekday().num_days_from_monday() == *weekday && is_nth
-            }
-            Plain::YearDay { every } => {
-                let apart = i64::from(date.year() - start.year());
-                apart % every == 0 && (date.month(), date.day()) == (start.month(), start.day())
-            }
-            Plain::LastWorkday => {
-                let later = (day + 1..=length).map(|it| date.with_day(it as u32).unwrap());
-                let works = |date: NaiveDate| date.weekday().num_days_from_monday() < 5;
-                works(date) && !later.into_iter().any(works)
+    /// The start, and all the rule gives after it within the horizon.
+    fn civil_times(&self, start: NaiveDateTime) -> Vec<NaiveDateTime> {
+        let parts = self.filled_in(start.date());
+        let or =
+            |list: &BTreeSet<i64>, own: u32| if list.is_empty() { [own.into()].into() } else { list.clone() };
+        let (hours, minutes) = (or(&self.hours, start.hour()), or(&self.minutes, start.minute()));
+        let at = |date: NaiveDate, hour: i64, minute: i64| {
+            date.and_hms_opt(hour as u32, minute as u32, 0).unwrap()
+        };
+        // Positions count in whole periods, also where one began before the start or ends after the horizon.
+        let (earliest, latest) = (start.date() - Days::new(366), start + Days::new(HORIZON));
+        let mut periods: BTreeMap<i64, Vec<NaiveDateTime>> = BTreeMap::new();
+        for date in earliest.iter_days().take((2 * 366 + HORIZON) as usize) {
+            let period = parts.period(date, start.date());
+            if period >= 0 && period % self.interval == 0 && parts.means(date) {
+                let times =
+                    hours.iter().flat_map(|hour| minutes.iter().map(|minute| at(date, *hour, *minute)));
+                periods.entry(period).or_default().extend(times);
             }
         }
+        let picked = |times: Vec<NaiveDateTime>| {
+            let count = times.len() as i64;
+            let is_picked = move |index: i64| {
+                self.positions.is_empty()
+                    || self.positions.contains(&(index + 1))
+                    || self.positions.contains(&(index - count))
+            };
+            times.into_iter().zip(0..).filter(move |(_, index)| is_picked(*index)).map(|(time, _)| time)
+        };
+        let later = periods
+            .into_values()
+            .flat_map(picked)
+            .filter(|civil| (start..latest).contains(civil) && *civil != start);
+        std::iter::once(start).chain(later).collect()
     }
 }
 
-fn plain() -> impl Strategy<Value = Plain> {
-    let weekdays = prop::collection::btree_set(0u32..7, 1..4).prop_map(|it| it.into_iter().collect());
-    let days = prop::collection::btree_set(prop_oneof![1i64..32, -31i64..0], 1..4);
-    prop_oneof![
-        (1i64..20).prop_map(|every| Plain::Days { every }),
-        (1i64..6, weekdays, any::<bool>()).prop_map(|(every, weekdays, sunday_first)| Plain::Weeks {
-            every,
-            weekdays,
-            sunday_first
-        }),
-        (1i64..6, days)
-            .prop_map(|(every, days)| Plain::MonthDays { every, days: days.into_iter().collect() }),
-        (1i64..6, prop_oneof![1i64..6, -5i64..0], 0u32..7)
-            .prop_map(|(every, nth, weekday)| Plain::MonthWeekday { every, nth, weekday }),
-        (1i64..5).prop_map(|every| Plain::YearDay { every }),
-        Just(Plain::LastWorkday),
-    ]
+fn set(range: impl Strategy<Value = i64> + 'static, most: usize) -> BoxedStrategy<BTreeSet<i64>> {
+    let some = prop::collection::btree_set(range, 1..most);
+    prop_oneof![2 => Just(BTreeSet::new()), 1 => some].boxed()
+}
+
+fn from_either_end(most: i64) -> impl Strategy<Value = i64> {
+    prop_oneof![1..=most, -most..=-1, Just(most), Just(-most), Just(1), Just(-1)]
+}
+
+prop_compose! {
+    fn parts()(
+        frequency in prop::sample::select(vec!["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+        interval in prop_oneof![Just(1i64), 2..5i64, 1..20i64],
+        week_start in 0u32..7,
+        (months, weeks, year_days, month_days) in
+            (set(1..13i64, 4), set(from_either_end(53), 5), set(from_either_end(366), 30), set(from_either_end(31), 6)),
+        plain in set(0..7i64, 4),
+        nth in prop::collection::btree_set((from_either_end(5), 0u32..7), 0..3),
+        (hours, minutes) in (set(0..24i64, 4), set(0..60i64, 4)),
+        positions in set(from_either_end(12), 4),
+    ) -> Parts {
+        let none = BTreeSet::new;
+        let yearly = frequency == "YEARLY";
+        let weeks = if yearly { weeks } else { none() };
+        let ordinals = (yearly && weeks.is_empty()) || frequency == "MONTHLY";
+        let plain = plain.into_iter().map(|day| (0, day as u32));
+        let weekdays: BTreeSet<_> = plain.chain(nth.into_iter().filter(|_| ordinals)).collect();
+        let year_days = if yearly { year_days } else { none() };
+        let month_days = if frequency == "WEEKLY" { none() } else { month_days };
+        let lists = [&months, &weeks, &year_days, &month_days, &hours, &minutes];
+        let restricts = !weekdays.is_empty() || lists.iter().any(|list| !list.is_empty());
+        let positions = if restricts { positions } else { none() };
+        Parts { frequency, interval, week_start, months, weeks, year_days, month_days, weekdays, hours, minutes, positions }
+    }
 }
 
 fn start() -> impl Strategy<Value = NaiveDateTime> {
     (0u64..2000, 0u32..96).prop_map(|(day, quarter)| {
-        let date = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + chrono::Days::new(day);
+        let date = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + Days::new(day);
         date.and_hms_opt(quarter / 4, quarter % 4 * 15, 0).unwrap()
     })
 }
 
+/// How the rule of a case ends, by the place of an occurrence.
+#[derive(Clone, Debug)]
+enum Ends {
+    Never,
+    Count(usize),
+    /// So many seconds after an occurrence.
+    Until(usize, i64),
+}
+
+fn ends() -> impl Strategy<Value = Ends> {
+    prop_oneof![
+        Just(Ends::Never),
+        (1usize..60).prop_map(Ends::Count),
+        (0usize..60, prop_oneof![Just(0i64), Just(-1), Just(1), Just(3600)])
+            .prop_map(|(n, by)| Ends::Until(n, by)),
+    ]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn the_expander_agrees_with_trying_every_day(
-        plain in plain(), start in start(), zone in 0..ZONES.len(), count in 1u32..60, skip in 0i64..900,
+    fn the_expander_agrees_with_asking_every_day(
+        (parts, start, ends) in (parts(), start(), ends()),
+        (zone, viewer) in (0..ZONES.len(), 0..ZONES.len()),
+        left_out in prop::collection::vec(0usize..30, 0..3),
+        added in prop::collection::vec((0usize..30, prop_oneof![Just(0i64), Just(60), 1..5000i64]), 0..3),
+        (skip, length) in (0i64..900, 1i64..900),
     ) {
         let zone = Zone::find(ZONES[zone]).unwrap();
-        let text = format!("{};COUNT={count}", plain.text());
-        // What never occurs is refused; the oracle looks ahead far enough to agree.
-        let days = (1..9000).map(|ahead| start.date() + chrono::Days::new(ahead));
-        let later = days.filter(|date| plain.means(*date, start.date())).map(|date| date.and_time(start.time()));
-        let civil: Vec<_> = std::iter::once(start).chain(later).take(count as usize).collect();
-        let Ok(rule) = Rule::parse(&text, &zone, start) else {
-            prop_assert_eq!(civil.len(), 1);
-            return Ok(());
+        let instant = |civil: NaiveDateTime| zone.to_instant(civil).unwrap().instant;
+        let mut civil = parts.civil_times(start);
+        let nth = |index: usize, civil: &[NaiveDateTime]| civil[index % civil.len()];
+        let end = match ends {
+            Ends::Never => String::new(),
+            Ends::Count(count) => {
+                civil.truncate(count);
+                format!(";COUNT={count}")
+            }
+            Ends::Until(index, by) => {
+                let until = (instant(nth(index, &civil)) + TimeDelta::seconds(by)).max(instant(start));
+                civil.retain(|civil| instant(*civil) <= until);
+                until.format(";UNTIL=%Y%m%dT%H%M%SZ").to_string()
+            }
         };
-        let series = Series { rule: Some(rule), ..Series::once(zone, start, 60).unwrap() };
-        let horizon = start.and_utc() + chrono::TimeDelta::days(8900);
+        let rule = match Rule::parse(&(parts.text() + &end), &zone, start) {
+            Ok(rule) => rule,
+            Err(error) => {
+                prop_assert_eq!((error.code(), civil.len()), ("never_occurs", 1));
+                return Ok(());
+            }
+        };
+        let exdates: Vec<_> = left_out.iter().map(|index| nth(*index, &civil)).collect();
+        let rdates: Vec<_> =
+            added.iter().map(|(index, by)| nth(*index, &civil) + TimeDelta::minutes(*by)).collect();
+        let horizon = (start + Days::new(HORIZON - 3)).and_utc();
+        let mut expected: BTreeSet<_> = civil.iter().chain(&rdates).map(|civil| instant(*civil)).collect();
+        expected.retain(|at| *at < horizon && !exdates.iter().any(|civil| instant(*civil) == *at));
+
+        let series = Series { rule: Some(rule), exdates, rdates, ..Series::once(zone.clone(), start, 60).unwrap() };
         let whole: Vec<_> = series.occurrences(..horizon).collect();
-        let expected: Vec<_> = civil.iter().filter(|it| it.and_utc() < horizon - chrono::TimeDelta::days(3)).collect();
-        prop_assert_eq!(whole.iter().take(expected.len()).map(|it| &it.original).collect::<Vec<_>>(), expected);
-        // Each stands where the zone puts it, in order, none twice.
+        prop_assert_eq!(whole.iter().map(|it| it.start).collect::<Vec<_>>(), Vec::from_iter(expected));
+        // Each stands where the zone puts it.
         for occurrence in &whole {
-            prop_assert_eq!(series.zone.to_instant(occurrence.original).unwrap().instant, occurrence.start);
-            prop_assert_eq!(occurrence.civil != occurrence.original, occurrence.adjustment == Adjustment::Gap);
+            let resolved = zone.to_instant(occurrence.original).unwrap();
+            prop_assert_eq!((occurrence.civil, occurrence.adjustment), (resolved.civil, resolved.adjustment));
         }
-        prop_assert!(whole.windows(2).all(|pair| pair[0].start < pair[1].start));
-        // A later window shows the same ones.
-        let from = start.and_utc() + chrono::TimeDelta::days(skip);
-        let windowed: Vec<_> = series.occurrences(from..horizon).collect();
-        let since: Vec<_> = whole.iter().copied().filter(|it| it.start >= from).collect();
-        prop_assert_eq!(windowed, since);
+        // A window shows the same ones.
+        let from = start.and_utc() + TimeDelta::days(skip);
+        let window = from..(from + TimeDelta::days(length)).min(horizon);
+        let inside: Vec<_> = whole.iter().copied().filter(|it| window.contains(&it.start)).collect();
+        prop_assert_eq!(series.occurrences(window).collect::<Vec<_>>(), inside);
+        let viewer = Zone::find(ZONES[viewer]).unwrap();
+        prop_assert_eq!(shifts(&whole, &zone, &viewer), shifts_by_the_clocks(&whole, &zone, &viewer));
     }
 
     #[test]
-    fn the_normal_form_of_a_rule_reads_back_the_same(plain in plain(), start in start()) {
+    fn the_normal_form_of_a_rule_reads_back_the_same(parts in parts(), start in start()) {
         let zone = Zone::find("Europe/Berlin").unwrap();
-        if let Ok(rule) = Rule::parse(&plain.text(), &zone, start) {
+        if let Ok(rule) = Rule::parse(&parts.text(), &zone, start) {
             prop_assert_eq!(Rule::parse(&rule.to_string(), &zone, start).unwrap(), rule);
         }
     }
@@ -170,85 +306,28 @@ proptest! {
     }
 }
 
-#[rstest]
-#[case::twice_at_once("America/New_York", "2026-10-25T01:30:00", Adjustment::Fold)]
-#[case::midnight_is_skipped("Africa/Cairo", "2027-04-25T00:30:00", Adjustment::Gap)]
-#[case::midnight_comes_twice("Asia/Beirut", "2026-10-20T23:30:00", Adjustment::Fold)]
-fn a_change_of_clocks_drops_and_doubles_nothing(
-    #[case] zone: &str,
-    #[case] start: NaiveDateTime,
-    #[case] adjustment: Adjustment,
-) {
-    let series = Series::ruled(Zone::find(zone).unwrap(), start, 60, "FREQ=DAILY;COUNT=14").unwrap();
-    let dates: Vec<_> = series.occurrences(..).map(|it| it.civil.date()).collect();
-    assert_eq!(dates, start.date().iter_days().take(14).collect::<Vec<_>>());
-    assert_eq!(series.occurrences(..).filter(|it| it.adjustment == adjustment).count(), 1);
-}
-
-#[rstest]
-#[case("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")]
-#[case("FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29")]
-#[case("FREQ=MONTHLY;BYDAY=6MO")]
-#[case("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31")]
-#[case("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6")]
-fn what_never_occurs_is_refused_at_once(#[case] rule: &str) {
-    let start = "2026-01-05T09:00:00".parse().unwrap();
-    let begun = Instant::now();
-    let refused = Rule::parse(rule, &Zone::utc(), start).unwrap_err();
-    assert_eq!(refused.code(), "never_occurs");
-    assert!(begun.elapsed() < Duration::from_secs(2), "searches without end");
-}
-
-#[rstest]
-#[case::every_minute("FREQ=DAILY;BYHOUR={h};BYMINUTE={m};COUNT=4000000000")]
-#[case::picked_by_position("FREQ=DAILY;BYHOUR={h};BYMINUTE={m};BYSETPOS={p},-366")]
-fn a_crowded_rule_is_quick_to_reach_a_far_year(#[case] rule: &str) {
-    let list = |numbers: std::ops::Range<u32>| numbers.map(|it| it.to_string()).collect::<Vec<_>>().join(",");
-    let rule = rule.replace("{h}", &list(0..24)).replace("{m}", &list(0..60)).replace("{p}", &list(1..367));
-    let series = Series::ruled(Zone::utc(), "1900-01-01T00:00:00".parse().unwrap(), 1, &rule).unwrap();
-    let begun = Instant::now();
-    let next = series.next_from("2150-01-01T01:00:00Z".parse().unwrap()).unwrap();
-    assert_eq!(next.civil.to_string(), "2150-01-01 01:00:00");
-    assert!(begun.elapsed() < Duration::from_secs(2), "counts one by one, or sorts every day anew");
-}
-
-#[rstest]
-#[case::weekly(Repeat::weekly, "FREQ=WEEKLY;BYDAY=TU", "2026-12-01")]
-#[case::fortnightly(Repeat::fortnightly, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "2026-12-08")]
-#[case::monthly(Repeat::monthly, "FREQ=MONTHLY;BYDAY=4TU", "2026-12-22")]
-fn a_simple_repeat_is_a_rule_and_back(
-    #[case] repeat: fn(NaiveDate) -> Repeat,
-    #[case] text: &str,
-    #[case] second: &str,
-) {
-    let date = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
-    let repeat = repeat(date);
-    assert_eq!((repeat.rule().to_string().as_str(), Repeat::of(&repeat.rule())), (text, Some(repeat)));
-    let start = date.and_time(NaiveTime::from_hms_opt(20, 30, 0).unwrap());
-    let series = Series::repeating(Zone::find("America/Chicago").unwrap(), start, 60, repeat).unwrap();
-    assert_eq!(series.occurrences(..).nth(1).unwrap().civil.date().to_string(), second);
-}
-
-#[test]
-fn the_fifth_of_a_month_becomes_the_last() {
-    let date = NaiveDate::from_ymd_opt(2026, 12, 29).unwrap();
-    assert_eq!(Repeat::monthly(date).rule().to_string(), "FREQ=MONTHLY;BYDAY=-1TU");
-}
-
-#[test]
-fn an_occurrence_is_found_by_its_original_start() {
-    let start = "2026-11-24T20:30:00".parse().unwrap();
-    let mut series = Series::ruled(Zone::find("America/Chicago").unwrap(), start, 60, "FREQ=WEEKLY").unwrap();
-    let third = "2026-12-08T20:30:00".parse().unwrap();
-    assert_eq!(series.occurrence(third).unwrap().original, third);
-    assert_eq!(series.occurrence("2026-12-09T20:30:00".parse().unwrap()), None);
-    series.exdates.push(third);
-    assert_eq!(series.occurrence(third), None);
-}
-
-#[rstest]
-#[case::minutes(Series::once(Zone::utc(), NaiveDateTime::default(), 0))]
-#[case::range(Series::once(Zone::utc(), NaiveDateTime::MAX, 60))]
-fn a_meeting_out_of_range_is_refused(#[case] answer: Result<Series, cairn_calendar::RuleError>) {
-    assert_eq!(answer.unwrap_err().code(), "out_of_range");
+/// Shifts as somebody would see them who writes down both clocks at each occurrence.
+fn shifts_by_the_clocks(occurrences: &[Occurrence], anchor: &Zone, viewer: &Zone) -> Vec<Shift> {
+    let since_midnight = |time: NaiveTime| i64::from(time.num_seconds_from_midnight());
+    let offset = |zone: &Zone, at: DateTime<Utc>| zone.to_local(at).offset_seconds;
+    let mut found = Vec::new();
+    for (index, pair) in occurrences.windows(2).enumerate() {
+        let [one, next] = pair else { unreachable!("windows of two") };
+        let [before, after] = [one, next].map(|it| viewer.civil(it.start));
+        let later = (since_midnight(after.time()) - since_midnight(before.time()) + 43_200)
+            .rem_euclid(86_400)
+            - 43_200;
+        if one.civil.time() != next.civil.time() || later == 0 {
+            continue;
+        }
+        let changes = [anchor, viewer].map(|zone| offset(zone, one.start) != offset(zone, next.start));
+        let cause = match changes {
+            [true, true] => ShiftCause::Both,
+            [true, false] => ShiftCause::Anchor,
+            _ => ShiftCause::Viewer,
+        };
+        let (start, minutes) = (next.start, (later / 60) as i32);
+        found.push(Shift { index: index + 1, start, minutes, cause, before, after });
+    }
+    found
 }
