@@ -24,8 +24,8 @@ fn change() -> impl Strategy<Value = (Zone, DateTime<Utc>)> {
 }
 
 fn participant(near: DateTime<Utc>, zone: Zone) -> impl Strategy<Value = Participant> {
-    let time =
-        (0u32..24, 0u32..60).prop_map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0).unwrap());
+    let time = (0u32..24, prop_oneof![Just(0u32), 0..60u32])
+        .prop_map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0).unwrap());
     let span = (0u8..7, time.clone(), time).prop_map(|(weekday, from, to)| HoursSpan {
         weekday: Weekday::try_from(weekday).unwrap(),
         from,

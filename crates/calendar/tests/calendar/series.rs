@@ -21,6 +21,16 @@ fn a_change_of_clocks_drops_and_doubles_nothing(
     assert_eq!(series.occurrences(..).filter(|it| it.adjustment == adjustment).count(), 1);
 }
 
+#[test]
+fn an_end_in_a_skipped_hour_keeps_what_comes_before_it() {
+    // 02:30 moves to 03:30, past 03:00 and past the end.
+    let berlin = Zone::find("Europe/Berlin").unwrap();
+    let rule = "FREQ=DAILY;BYHOUR=2,3;BYMINUTE=0,30;BYSETPOS=2,3;UNTIL=20270328T010000Z";
+    let series = Series::ruled(berlin, "2027-03-27T02:30:00".parse().unwrap(), 60, rule).unwrap();
+    let civil: Vec<_> = series.occurrences(..).map(|it| it.civil.to_string()).collect();
+    assert_eq!(civil, ["2027-03-27 02:30:00", "2027-03-27 03:00:00", "2027-03-28 03:00:00"]);
+}
+
 #[rstest]
 #[case("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")]
 #[case("FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29")]
