@@ -1,6 +1,11 @@
 //! Who may know whom. See docs/ARCHITECTURE.md.
 
-use std::{collections::BTreeSet, process::Command};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::Value;
 
@@ -28,6 +33,47 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("jiff", &["cairn-calendar"]),
     ("chrono-tz", &["cairn-calendar"]),
 ];
+
+/// Ways to a time that may not follow the zone rules in use, and the only files that may go them: one reads the
+/// rules, the other asks older ones for a second opinion.
+const RULES_ONLY_IN: &[(&str, &[&str])] = &[
+    ("jiff::", &["crates/calendar/src/rules.rs"]),
+    ("chrono_tz", &["crates/calendar/src/clocks.rs"]),
+    ("TimeZone::get(", &[]),
+    ("TimeZone::system(", &[]),
+    (".in_tz(", &[]),
+    ("Zoned", &[]),
+    ("chrono::Local", &[]),
+    ("Local::now", &[]),
+];
+
+#[test]
+fn times_follow_the_rules_in_use_and_no_others() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut read = 0;
+    for path in sources(&root.join("crates")).into_iter().chain(sources(&root.join("src-tauri"))) {
+        let text = fs::read_to_string(&path).expect("a source is text");
+        let name =
+            path.strip_prefix(&root).expect("it is in the repository").to_string_lossy().replace('\\', "/");
+        read += 1;
+        for (words, files) in RULES_ONLY_IN {
+            let allowed = files.contains(&name.as_str());
+            assert!(allowed || !text.contains(words), "{name} may not say {words}, only {files:?}");
+        }
+    }
+    assert!(read > 50, "found {read} sources");
+}
+
+/// All Rust in the `src` folders below `folder`.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let is_ours = |path: &PathBuf| {
+        path.extension().is_some_and(|it| it == "rs") && path.components().any(|it| it.as_os_str() == "src")
+    };
+    let deeper = folders.iter().filter(|path| !path.ends_with("gen")).flat_map(|path| sources(path));
+    files.into_iter().filter(is_ours).chain(deeper).collect()
+}
 
 #[test]
 fn each_crate_uses_only_those_below_it() {
