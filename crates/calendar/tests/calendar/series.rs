@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rstest::rstest;
 
 #[rstest]
+#[case::midnight_comes_twice_in_havana("America/Havana", "2027-11-01T00:15:00", Adjustment::Fold)]
 #[case::twice_at_once("America/New_York", "2026-10-25T01:30:00", Adjustment::Fold)]
 #[case::midnight_is_skipped("Africa/Cairo", "2027-04-25T00:30:00", Adjustment::Gap)]
 #[case::midnight_comes_twice("Asia/Beirut", "2026-10-20T23:30:00", Adjustment::Fold)]
