@@ -143,7 +143,8 @@ impl<'r> Candidates<'r> {
     }
 }
 
-fn times_of_day(rule: &Rule, start: NaiveTime) -> Vec<NaiveTime> {
+/// The times of a day on which the rule has something, sorted.
+pub(crate) fn times_of_day(rule: &Rule, start: NaiveTime) -> Vec<NaiveTime> {
     let or_start = |list: &[i16], own: u32| {
         if list.is_empty() {
             vec![own]

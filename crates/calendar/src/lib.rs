@@ -36,7 +36,10 @@ pub use convert::{Adjustment, Local, OutOfRange, Resolved, Transition};
 pub use edit::{Change, Changed, Parted};
 pub use fairness::{Rotation, best_fixed_slot, burden, fairest_rotation};
 pub use hours::{HoursSpan, WeeklyHours};
-pub use ical::{Event, Override, write_calendar};
+pub use ical::{
+    Cancellation, Clock, Event, Notice, Override, Person, ReadCalendar, ReadError, ReadEvent, Skipped,
+    read_calendar, write_calendar,
+};
 pub use overlap::{Participant, common_windows, quarter_hour_starts};
 pub use places::{Place, place_of, search_places};
 pub use recur::{Occurrence, Occurrences, Series};

@@ -62,6 +62,11 @@ pub(crate) enum CivilOffset {
 }
 
 impl ZoneRules {
+    /// The rules that a TZ variable of POSIX states.
+    pub(crate) fn of_posix(text: &str) -> Option<ZoneRules> {
+        TimeZone::posix(text).ok().map(ZoneRules)
+    }
+
     pub(crate) fn offset_at(&self, instant: DateTime<Utc>) -> i32 {
         self.0.to_offset(timestamp(instant)).seconds()
     }

@@ -50,7 +50,8 @@ impl Zone {
     }
 
     /// The zone of an id that stands in a record or a file; unlike [`Zone::find`] it takes any id of the
-    /// database, also the old abbreviations among them.
+    /// database, also the old abbreviations among them, and rules in the form of POSIX that stand for a zone
+    /// of nobody else's (`<+0330>-03:30:00`).
     ///
     /// # Errors
     /// [`ZoneError`] when the database lacks it, which a newer peer can cause: keep the id, show the zone as
@@ -59,15 +60,13 @@ impl Zone {
         ZoneDatabase::current().stored(id)
     }
 
-    /// The zone that Windows and Outlook call `name`, e.g. "India Standard Time".
+    /// The zone that Windows and Outlook call `name`, in any case, e.g. "India Standard Time".
     ///
     /// # Errors
     /// [`ZoneError`] for a name that is not in the Unicode table.
     pub fn of_windows(name: &str) -> Result<Zone, ZoneError> {
-        match windows_names().get(name) {
-            Some(id) => Zone::stored(id),
-            None => Err(unknown(name)),
-        }
+        let known = windows_names().iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        known.map_or_else(|| Err(unknown(name)), |(_, id)| Zone::stored(id))
     }
 
     /// Coordinated Universal Time.
@@ -200,6 +199,10 @@ impl ZoneDatabase {
     /// # Errors
     /// [`ZoneError`] as there.
     pub fn stored(&self, id: &str) -> Result<Zone, ZoneError> {
+        if id.starts_with('<') && id.len() <= 100 {
+            let rules = ZoneRules::of_posix(id).ok_or_else(|| unknown(id))?;
+            return Ok(Zone { id: id.into(), rules });
+        }
         if !looks_like_an_id(id) {
             return Err(unknown(id));
         }
@@ -277,7 +280,8 @@ pub(crate) fn links() -> &'static HashMap<&'static str, &'static str> {
     LINKS.get_or_init(|| pairs(include_str!("data/links.txt")))
 }
 
-fn windows_names() -> &'static HashMap<&'static str, &'static str> {
+/// The names of Windows, and their zones.
+pub(crate) fn windows_names() -> &'static HashMap<&'static str, &'static str> {
     static NAMES: OnceLock<HashMap<&str, &str>> = OnceLock::new();
     NAMES.get_or_init(|| pairs(include_str!("data/windows.txt")))
 }
