@@ -12,7 +12,7 @@ need=${1:-build}
 
 build=(build-essential pkg-config libssl-dev libwebkit2gtk-4.1-dev libgtk-3-dev
   libayatana-appindicator3-dev librsvg2-dev)
-test=(webkit2gtk-driver xvfb dbus-daemon dbus-bin gnome-keyring dunst fonts-dejavu-core)
+test=(webkit2gtk-driver xvfb dbus-daemon dbus-bin gnome-keyring dunst fonts-dejavu-core python3-venv)
 cross=(rustc-web rust-web-src gcc-mingw-w64-x86-64-win32 python3-venv)
 
 case $need in

@@ -56,5 +56,6 @@ else
   stage "building" cargo test --no-run "${desktop[@]}"
   stage "tests, on the real app too" run_tests "${desktop[@]}"
   stage "examples in the documentation" cargo test --doc "${desktop[@]}"
+  stage "exported calendars, as others read them" scripts/check_ical.sh
 fi
 printf '\n== all is well, after %d s\n' "$((SECONDS - started))" >&2

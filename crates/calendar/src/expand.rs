@@ -10,6 +10,13 @@ pub(crate) fn occurs(rule: &Rule, start: NaiveDateTime) -> bool {
     Candidates::new(rule, start, NaiveDateTime::MIN).next_batch().is_some()
 }
 
+/// Whether the rule yields its own start, and the start does not only count because it always does.
+pub(crate) fn yields_start(rule: &Rule, start: NaiveDateTime) -> bool {
+    let mut candidates = Candidates::new(rule, start, start);
+    let Some(mut first) = candidates.next_batch() else { return false };
+    std::iter::from_fn(|| candidates.take(&mut first)).any(|civil| civil == start)
+}
+
 /// The civil times of a series, in order: the start, then what the rule yields after it, as many as COUNT
 /// allows. What lies before `from` is counted and need not be yielded.
 pub(crate) struct CivilTimes<'r> {

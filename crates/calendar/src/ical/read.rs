@@ -20,6 +20,7 @@ mod zones;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use crate::recur::Series;
 use crate::rule::RuleError;
 use crate::zone::Zone;
 
@@ -256,6 +257,7 @@ impl ReadEvent {
         let series = self.timing.series(zone)?;
         let mut overrides: Vec<Override> =
             self.changed.iter().filter_map(|changed| changed.override_of(self, zone, otherwise)).collect();
+        overrides.retain(|one| *one != unchanged(&series, one.original, self.cancelled));
         overrides.sort_by_key(|one| one.original);
         Ok(Event {
             uid: self.uid.clone(),
@@ -286,6 +288,12 @@ impl ReadEvent {
     pub fn repeats(&self) -> bool {
         self.timing.repeats()
     }
+}
+
+/// An occurrence as the series has it: what is written only for calendars that would reckon otherwise.
+fn unchanged(series: &Series, original: NaiveDateTime, cancelled: bool) -> Override {
+    let start = series.zone.to_instant(original).map_or(original, |resolved| resolved.civil);
+    Override { original, start, minutes: series.minutes, title: None, cancelled }
 }
 
 impl Changed {

@@ -10,12 +10,17 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-use crate::recur::Series;
-use crate::rule::compact;
+use crate::convert::Adjustment;
+use crate::expand::yields_start;
+use crate::recur::{Occurrence, Series};
+use crate::rule::{End, Rule, compact};
 use crate::zone::Zone;
 
 /// The most octets in a line, without its end.
 const LINE_OCTETS: usize = 75;
+
+/// The most adjusted occurrences of a series that are said one by one; a clock changes twice a year.
+const MOST_ADJUSTED: usize = 50;
 
 /// A meeting or a series of them, with nothing in it that is private.
 #[derive(Clone, Debug)]
@@ -45,7 +50,7 @@ pub struct Event {
 }
 
 /// One occurrence that was moved, renamed or called off.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     /// The civil start that the rule gives it.
     pub original: NaiveDateTime,
@@ -76,6 +81,9 @@ pub fn write_calendar(events: &[Event]) -> String {
         for one in event.overrides.iter().filter(occurring) {
             write_override(&mut lines, event, one);
         }
+        for occurrence in adjusted(event) {
+            write_adjusted(&mut lines, event, &occurrence);
+        }
     }
     lines.add("END", "VCALENDAR");
     lines.text
@@ -88,7 +96,7 @@ struct Needed<'e> {
     last: DateTime<Utc>,
 }
 
-/// By id; each for five years from the later of start and export, and some months more.
+/// By id.
 fn zones_of(events: &[Event]) -> BTreeMap<&str, Needed<'_>> {
     let mut zones = BTreeMap::new();
     for event in events {
@@ -96,7 +104,7 @@ fn zones_of(events: &[Event]) -> BTreeMap<&str, Needed<'_>> {
         let civil_times = [series.start].into_iter().chain(series.rdates.iter().copied());
         let moved = event.overrides.iter().map(|it| it.start);
         let first = civil_times.chain(moved).min().unwrap_or(series.start).and_utc() - TimeDelta::days(2);
-        let last = series.start.and_utc().max(event.stamp) + TimeDelta::days(6 * 366);
+        let last = horizon(event);
         let needed = zones.entry(series.zone.id()).or_insert(Needed { zone: &series.zone, first, last });
         needed.first = needed.first.min(first);
         needed.last = needed.last.max(last);
@@ -104,22 +112,39 @@ fn zones_of(events: &[Event]) -> BTreeMap<&str, Needed<'_>> {
     zones
 }
 
+/// As far as a file has to be right: five years from the later of start and export, and some months more.
+fn horizon(event: &Event) -> DateTime<Utc> {
+    event.series.start.and_utc().max(event.stamp) + TimeDelta::days(6 * 366)
+}
+
+/// Occurrences of a series that clocks skip or show twice. Calendars differ in when those are, so each is said.
+fn adjusted(event: &Event) -> Vec<Occurrence> {
+    let is_said = |original| event.overrides.iter().any(|one| one.original == original);
+    let occurrences = event.series.occurrences(..horizon(event));
+    let adjusted = occurrences.filter(|it| it.adjustment != Adjustment::None && !is_said(it.original));
+    if event.series.rule.is_some() { adjusted.take(MOST_ADJUSTED).collect() } else { Vec::new() }
+}
+
 fn write_series(lines: &mut Lines, event: &Event) {
     let series = &event.series;
-    let id = series.zone.id();
+    let id = &name_of(&series.zone);
     begin_event(lines, event);
     // A single meeting stands where a gap moved it; a series keeps the time of day that it repeats.
     let resolved = series.zone.to_instant(series.start).ok().filter(|_| series.rule.is_none());
     lines.add_civil("DTSTART", id, &[resolved.map_or(series.start, |it| it.civil)]);
     write_end(lines, &series.zone, series.start, series.minutes);
+    let mut added = series.rdates.clone();
     if let Some(rule) = &series.rule {
-        lines.add("RRULE", &rule.to_string());
+        // Some calendars know no start but one that the rule yields: it is said twice, and does not count.
+        let is_beside = !yields_start(rule, series.start);
+        added.extend(is_beside.then_some(series.start));
+        lines.add("RRULE", &if is_beside { uncounted(series, rule) } else { rule.clone() }.to_string());
     }
     let whole = Series { exdates: Vec::new(), ..series.clone() };
     let mut left_out = series.exdates.clone();
     left_out.retain(|civil| whole.occurrence(*civil).is_some());
     lines.add_civil("EXDATE", id, &sorted(left_out));
-    lines.add_civil("RDATE", id, &sorted(series.rdates.clone()));
+    lines.add_civil("RDATE", id, &sorted(added));
     lines.add_text("SUMMARY", &event.title);
     end_event(lines, event, event.cancelled);
 }
@@ -127,18 +152,39 @@ fn write_series(lines: &mut Lines, event: &Event) {
 fn write_override(lines: &mut Lines, event: &Event, one: &Override) {
     let zone = &event.series.zone;
     begin_event(lines, event);
-    lines.add_civil("RECURRENCE-ID", zone.id(), &[one.original]);
+    let id = &name_of(zone);
+    lines.add_civil("RECURRENCE-ID", id, &[one.original]);
     let start = zone.to_instant(one.start).map_or(one.start, |resolved| resolved.civil);
-    lines.add_civil("DTSTART", zone.id(), &[start]);
+    lines.add_civil("DTSTART", id, &[start]);
     write_end(lines, zone, one.start, one.minutes);
     lines.add_text("SUMMARY", one.title.as_ref().unwrap_or(&event.title));
     end_event(lines, event, event.cancelled || one.cancelled);
 }
 
+/// The rule with its last occurrence instead of a COUNT.
+fn uncounted(series: &Series, rule: &Rule) -> Rule {
+    let of_rule = Series { exdates: Vec::new(), rdates: Vec::new(), ..series.clone() };
+    let end = match rule.end {
+        End::Count(_) => of_rule.occurrences(..).last().map_or(rule.end, |last| End::Until(last.start)),
+        end => end,
+    };
+    Rule { end, ..rule.clone() }
+}
+
+fn write_adjusted(lines: &mut Lines, event: &Event, occurrence: &Occurrence) {
+    let end = occurrence.start + TimeDelta::minutes(i64::from(event.series.minutes));
+    begin_event(lines, event);
+    lines.add_civil("RECURRENCE-ID", &name_of(&event.series.zone), &[occurrence.original]);
+    lines.add_instant("DTSTART", occurrence.start);
+    lines.add_instant("DTEND", end);
+    lines.add_text("SUMMARY", &event.title);
+    end_event(lines, event, event.cancelled);
+}
+
 fn begin_event(lines: &mut Lines, event: &Event) {
     lines.add("BEGIN", "VEVENT");
     lines.add("UID", &without_control(&event.uid));
-    lines.add("DTSTAMP", &format!("{}Z", compact(event.stamp.naive_utc())));
+    lines.add_instant("DTSTAMP", event.stamp);
     lines.add("SEQUENCE", &event.sequence.to_string());
 }
 
@@ -151,7 +197,7 @@ fn write_end(lines: &mut Lines, zone: &Zone, start: NaiveDateTime, minutes: u32)
         (zone.civil(resolved.instant + length) == end).then_some(end)
     });
     match even {
-        Some(end) => lines.add_civil("DTEND", zone.id(), &[end]),
+        Some(end) => lines.add_civil("DTEND", &name_of(zone), &[end]),
         None => lines.add("DURATION", &format!("PT{minutes}M")),
     }
 }
@@ -175,6 +221,13 @@ fn end_event(lines: &mut Lines, event: &Event, cancelled: bool) {
         lines.add("END", "VALARM");
     }
     lines.add("END", "VEVENT");
+}
+
+/// The name of a zone in the file. Rules that are nobody else's have an id that no parameter may hold; their
+/// definition says what they are.
+fn name_of(zone: &Zone) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "/_-+".contains(character);
+    zone.id().chars().map(|character| if plain(character) { character } else { '_' }).collect()
 }
 
 fn sorted(mut civil_times: Vec<NaiveDateTime>) -> Vec<NaiveDateTime> {
@@ -220,6 +273,10 @@ impl Lines {
             }
         }
         self.add(name, &escaped);
+    }
+
+    fn add_instant(&mut self, name: &str, instant: DateTime<Utc>) {
+        self.add(name, &format!("{}Z", compact(instant.naive_utc())));
     }
 
     /// Civil times of a zone; none writes nothing.

@@ -35,6 +35,8 @@ impl Timing {
         let mut rdates: Vec<_> = self.rdates.iter().map(|added| added.civil(zone, time)).collect();
         rdates.sort_unstable();
         rdates.dedup();
+        // The start always counts, and some calendars say it again.
+        rdates.retain(|added| *added != self.start);
         series.rdates = rdates;
         if self.exdates.len() * times_of_day(&series).len() > MOST_LEFT_OUT {
             return Err(RuleError::new("too_many_dates", self.exdates.len().to_string()));

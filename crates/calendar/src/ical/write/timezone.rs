@@ -7,7 +7,7 @@ use crate::convert::Transition;
 use crate::rule::{code_of, compact};
 use crate::zone::Zone;
 
-use super::Lines;
+use super::{Lines, name_of};
 
 /// Writes the VTIMEZONE of `zone`, valid from `first` to `last`.
 pub(super) fn write(lines: &mut Lines, zone: &Zone, first: DateTime<Utc>, last: DateTime<Utc>) {
@@ -19,7 +19,7 @@ pub(super) fn write(lines: &mut Lines, zone: &Zone, first: DateTime<Utc>, last: 
         .map(|transition| Change::of(zone, transition))
         .collect();
     lines.add("BEGIN", "VTIMEZONE");
-    lines.add("TZID", zone.id());
+    lines.add("TZID", &name_of(zone));
     if changes.first().is_none_or(|change| change.transition.at > first) {
         write_beginning(lines, zone, from);
     }

@@ -95,6 +95,34 @@ fn change(
     }
 }
 
+#[test]
+fn rules_of_nobody_else_come_back_too() {
+    let id = "<-0317>+03:17:00<-0217>+02:17:00,M5.1.0/02:00:00,M10.1.0/02:00:00";
+    let start = "2027-01-05T10:00:00".parse().unwrap();
+    let series = Series::ruled(Zone::stored(id).unwrap(), start, 60, "FREQ=WEEKLY").unwrap();
+    let event = Event { series, ..single() };
+    let now = "2026-11-24T12:00:00Z".parse().unwrap();
+    let text = write_calendar(std::slice::from_ref(&event));
+    let back = read_calendar(text.as_bytes(), now).unwrap().events[0].event(&Zone::utc()).unwrap();
+    assert_eq!(back.series, event.series, "{text}");
+}
+
+fn single() -> Event {
+    Event {
+        uid: "single@example.org".to_owned(),
+        stamp: "2026-11-23T12:00:00Z".parse().unwrap(),
+        sequence: 0,
+        series: Series::once(Zone::utc(), "2026-11-24T10:00:00".parse().unwrap(), 30).unwrap(),
+        title: "Curves".to_owned(),
+        description: String::new(),
+        location: String::new(),
+        url: String::new(),
+        cancelled: false,
+        reminders: vec![],
+        overrides: vec![],
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Asks other programs what they read in the calendars that we export: Python's icalendar, and ical.js, which is
+# Thunderbird's. Both must find each meeting when we say it is. See tests/ical.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/say.sh
+
+# A virtual environment for exactly these versions; the time zones among them.
+python=$PWD/.tools/ical/bin/python
+pinned=$(cksum <tests/ical/requirements.txt)
+if [ "$(cat .tools/ical/pinned 2>/dev/null)" != "$pinned" ]; then
+  python3 -m venv --clear .tools/ical
+  "$python" -m pip install --quiet --disable-pip-version-check --require-virtualenv -r tests/ical/requirements.txt
+  printf '%s\n' "$pinned" >.tools/ical/pinned
+fi
+npm --prefix tests/ical ci --no-audit --no-fund --silent
+
+written=$PWD/target/ical
+rm -rf "$written"
+cargo run --quiet --package cairn-calendar --example icswrite -- "$written"
+
+# The system's zones may be older than those of the package.
+export PYTHONTZPATH=
+"$python" tests/ical/expand.py "$written"
+node tests/ical/expand.mjs "$written"
+
+# The acceptance check comes with the calendars of other programs.
+check=${CAIRN_ICS_CORPUS:-}/../check_ics.py
+if [ -z "${CAIRN_ICS_CORPUS:-}" ] || [ ! -f "$check" ]; then
+  problem="CAIRN_ICS_CORPUS is not set: exported calendars were NOT checked line by line."
+  [ -z "${CI:-}" ] || stop "$problem"
+  note "$problem"
+  exit 0
+fi
+for file in "$written"/*.ics; do
+  said=$("$python" "$check" "$file") || stop "$(basename "$file") does not pass:" "$said"
+done
+note "$(find "$written" -name '*.ics' | wc -l) exported calendars pass line by line"
