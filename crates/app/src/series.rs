@@ -125,6 +125,10 @@ pub(crate) fn starts_between(
 pub(crate) fn start_of(series: &Series, id: SessionId) -> Option<NaiveDateTime> {
     // A series that goes on for longer than this is planned anew at some point.
     const FAR: TimeDelta = TimeDelta::days(366 * 20);
+    // The first can be told also where the zone is unknown here.
+    if SessionId::of_occurrence(series.id, series.starts) == id && !series.exdates.contains(&series.starts) {
+        return Some(series.starts);
+    }
     let starts = starts_between(series, series.starts, series.starts.checked_add_signed(FAR)?);
     let of_rule = starts.into_iter().find(|start| SessionId::of_occurrence(series.id, *start) == id);
     // A link to a session that has been skipped since names nothing any more.

@@ -17,4 +17,8 @@ past: Array<SessionRow>,
 /**
  * The series that plan them and have not ended.
  */
-series: Array<SeriesView>, };
+series: Array<SeriesView>, 
+/**
+ * Those planned in a time zone that this computer does not know: nobody can say when they are.
+ */
+without_time: Array<SessionRow>, };

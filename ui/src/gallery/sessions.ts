@@ -61,6 +61,7 @@ export const sessions: Handlers = {
   sessions_list: () => ({
     series: [session.series!],
     upcoming: [row('s', session.title, 'Tue 24 Nov', 'In session, 24 min', 'live', 3), row('s2', 'Session with Ishani', 'Tue 1 Dec', 'Planned, in 7 days', 'ahead')],
+    without_time: [],
     past: [row('s0', 'Missing data', 'Tue 17 Nov', 'Over, not logged yet', 'waits', 2), row('s1', 'How to read a table', 'Tue 10 Nov', 'Held, 55 min', 'held')],
   }),
   session_plan_draft: () => ({

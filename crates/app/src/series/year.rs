@@ -231,7 +231,11 @@ mod tests {
             ]
         );
         let second = &year["stretches"][1]["times"];
-        assert_eq!(second[0], json!({"time": "20:30", "changed": false, "outside": false}));
+        assert_eq!(
+            second[0],
+            json!({"time": "20:30", "changed": false, "outside": true}),
+            "Marcus keeps office hours"
+        );
         assert_eq!(second[1], json!({"time": "07:00 Wed", "changed": true, "outside": true}));
     }
 

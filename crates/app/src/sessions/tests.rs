@@ -538,3 +538,52 @@ fn a_bad_plan_is_refused_and_leaves_nothing(#[case] wrong: Value, #[case] code: 
     assert_eq!(pair.fails("session_plan", plan).code, code);
     assert!(pair.upcoming().is_empty());
 }
+
+/// A record from a peer whose rules know a zone that ours do not.
+fn a_session_on_mars(pair: &Pair, rule: Option<&str>) -> String {
+    let starts = "2026-11-24T20:30:00".parse().unwrap();
+    let zone = "Mars/Olympus".to_owned();
+    pair.app
+        .background(|draft| {
+            let id = MentorshipId(PAIR);
+            if let Some(rule) = rule {
+                let series = crate::series::new(
+                    Uuid::from_u128(9).into(),
+                    id,
+                    "Far".into(),
+                    starts,
+                    zone,
+                    60,
+                    rule.into(),
+                );
+                draft.create(Space::Mentorship(id), &series)?;
+                return Ok(series.session_at(starts).id.to_string());
+            }
+            let series =
+                crate::series::new(Uuid::from_u128(9).into(), id, "Far".into(), starts, zone, 60, "".into());
+            let session =
+                cairn_domain::Session { series: None, original_start: None, ..series.session_at(starts) };
+            draft.create(Space::Mentorship(id), &session)?;
+            Ok(session.id.to_string())
+        })
+        .unwrap()
+}
+
+#[rstest]
+#[case::one(None)]
+#[case::a_series(Some("FREQ=WEEKLY"))]
+fn a_session_in_a_zone_that_is_unknown_is_kept_and_shown_as_such(#[case] rule: Option<&str>) {
+    let pair = Pair::new();
+    let id = a_session_on_mars(&pair, rule);
+    let list = pair.does("sessions_list", json!({"mentorship": PAIR}));
+    assert_eq!((&list["upcoming"], &list["without_time"][0]["id"]), (&json!([]), &json!(id)));
+    let when = &pair.does("session_get", json!({"id": id}))["when"];
+    assert_eq!((&when["mine"]["start"], &when["starts"]), (&json!("20:30"), &json!(null)), "not converted");
+    assert_eq!(when["notice"], "unknown time zone Mars/Olympus");
+    pair.app.tick();
+    assert_eq!(pair.does("reminders_list", json!({}))["coming"], json!([]), "and not reminded of");
+    let to = json!({"id": id, "starts": "2026-11-24T20:30:00", "zone": "America/Chicago"});
+    pair.does("session_move", to);
+    let list = pair.does("sessions_list", json!({"mentorship": PAIR}));
+    assert_eq!(list["upcoming"][0]["id"], json!(id), "once it is moved to a clock that is known");
+}
