@@ -49,8 +49,9 @@ impl App {
 
     /// Looks at the clock once: shows the reminders that are due. Does nothing while locked: a reminder names people.
     pub fn tick(&self) {
-        // A reminder that cannot be kept must not be shown either; the next look tries again.
-        let _ = self.check_zone_rules().and_then(|()| self.remind());
+        // What fails is tried again at a later look: a reminder that cannot be kept must not be shown either.
+        let _ = self.check_zone_rules();
+        let _ = self.remind();
     }
 
     fn remind(&self) -> Result<()> {
