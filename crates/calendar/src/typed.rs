@@ -89,7 +89,9 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn read(&self, words: &[Word]) -> Result<Typed, TypedError> {
-        if let [Word::In, Word::Number(count), Word::Unit(unit @ (Unit::Hour | Unit::Minute))] = words {
+        if let [Word::In, Word::Number(count), Word::Unit(unit @ (Unit::Hour | Unit::Minute))]
+        | [Word::Number(count), Word::Unit(unit @ (Unit::Hour | Unit::Minute)), Word::Relative(0)] = words
+        {
             return self.later(*count, *unit);
         }
         let date = match words {
@@ -121,10 +123,16 @@ impl Reader<'_> {
         match words {
             [Date(date)] => Ok(*date),
             [Word::Relative(days)] => self.shifted(Unit::Day, *days),
-            [In, Number(count), U(unit)] => self.shifted(*unit, i64::from(*count)),
+            [In, Number(count), U(unit)] | [Number(count), U(unit)] => self.shifted(*unit, i64::from(*count)),
             [Number(count), U(unit), Ago] => self.shifted(*unit, -i64::from(*count)),
-            [In, Number(count), U(Unit::Week), Word::Weekday(weekday)] => {
+            [In, Number(count), U(Unit::Week), Word::Weekday(weekday)]
+            | [Word::Weekday(weekday), In, Number(count), U(Unit::Week)] => {
                 self.in_week(i64::from(*count), *weekday)
+            }
+            // "2 weeks from tuesday", "a week tomorrow"
+            [Number(count), U(unit), day @ (Word::Weekday(_) | Word::Relative(_))] => {
+                shifted(self.date(std::slice::from_ref(day))?, *unit, i64::from(*count))
+                    .ok_or_else(|| self.error("date_out_of_range"))
             }
             [Next, U(unit)] => self.shifted(*unit, 1),
             [Last, U(unit)] => self.shifted(*unit, -1),
@@ -184,7 +192,13 @@ impl Reader<'_> {
                 let first = self.possible(self.year(*year)?, *month, 1)?;
                 nth_weekday(first, nth, *weekday).ok_or_else(|| self.error("date_impossible"))
             }
-            [nth, Word::Weekday(weekday)] => {
+            [Last, U(Unit::Day), U(Unit::Month)] => self.last_day(Some(today)),
+            [Last, U(Unit::Day), which @ (Next | This), U(Unit::Month)] => self.last_day(relative(which)),
+            [Last, U(Unit::Day), Word::Month(month)] => {
+                self.coming(|year| NaiveDate::from_ymd_opt(year, *month, 1)?.with_day(days_in(year, *month)))
+            }
+            [Last, U(Unit::Day), U(Unit::Year)] => self.possible(today.year(), 12, 31),
+            [nth, Word::Weekday(weekday)] | [nth, Word::Weekday(weekday), U(Unit::Month)] => {
                 let nth = nth_of(nth).ok_or_else(|| self.error("date_not_understood"))?;
                 let found = (0..14).find_map(|ahead| {
                     nth_weekday(month_ahead(ahead)?, nth, *weekday).filter(|date| self.is_ahead(*date))
@@ -193,6 +207,11 @@ impl Reader<'_> {
             }
             _ => self.refuse("date_not_understood"),
         }
+    }
+
+    fn last_day(&self, month: Option<NaiveDate>) -> Result<NaiveDate, TypedError> {
+        let month = month.ok_or_else(|| self.error("date_out_of_range"))?;
+        self.possible(month.year(), month.month(), days_in(month.year(), month.month()))
     }
 
     fn coming_time(&self) -> NaiveDate {
@@ -241,24 +260,21 @@ impl Reader<'_> {
     }
 
     fn shifted(&self, unit: Unit, count: i64) -> Result<NaiveDate, TypedError> {
-        let today = self.now.date();
-        let months = |count: i64| {
-            let size = Months::new(u32::try_from(count.unsigned_abs()).ok()?);
-            if count < 0 { today.checked_sub_months(size) } else { today.checked_add_months(size) }
-        };
-        let shifted = match unit {
-            Unit::Day => TimeDelta::try_days(count).and_then(|delta| today.checked_add_signed(delta)),
-            Unit::Week => TimeDelta::try_weeks(count).and_then(|delta| today.checked_add_signed(delta)),
-            Unit::Month => months(count),
-            Unit::Year => months(count.saturating_mul(12)),
-            Unit::Hour | Unit::Minute => return self.refuse("date_not_understood"),
-        };
-        shifted.ok_or_else(|| self.error("date_out_of_range"))
+        if matches!(unit, Unit::Hour | Unit::Minute) {
+            return self.refuse("date_not_understood");
+        }
+        shifted(self.now.date(), unit, count).ok_or_else(|| self.error("date_out_of_range"))
     }
 
+    /// Two digits are a year of the next twenty: "1 dec 26".
     fn year(&self, year: u32) -> Result<i32, TypedError> {
-        let four_digits = i32::try_from(year).ok().filter(|year| (1000..=9999).contains(year));
-        four_digits.ok_or_else(|| self.error("date_not_understood"))
+        let this_year = self.now.year();
+        let year = i32::try_from(year).unwrap_or(i32::MAX);
+        match (this_year..this_year + 20).find(|near| year < 100 && near % 100 == year) {
+            Some(near) => Ok(near),
+            None if (1000..=9999).contains(&year) => Ok(year),
+            None => self.refuse("date_not_understood"),
+        }
     }
 
     fn possible(&self, year: i32, month: u32, day: u32) -> Result<NaiveDate, TypedError> {
@@ -281,6 +297,25 @@ fn names_a_day(words: &[Word]) -> bool {
         words,
         [Date(_)] | [Day(_)] | [Day(_) | Number(_), Month(_), ..] | [Month(_), Day(_) | Number(_), ..]
     )
+}
+
+/// `None` outside of the calendar, and for units that are no days.
+fn shifted(date: NaiveDate, unit: Unit, count: i64) -> Option<NaiveDate> {
+    let months = |count: i64| {
+        let size = Months::new(u32::try_from(count.unsigned_abs()).ok()?);
+        if count < 0 { date.checked_sub_months(size) } else { date.checked_add_months(size) }
+    };
+    match unit {
+        Unit::Day => date.checked_add_signed(TimeDelta::try_days(count)?),
+        Unit::Week => date.checked_add_signed(TimeDelta::try_weeks(count)?),
+        Unit::Month => months(count),
+        Unit::Year => months(count.saturating_mul(12)),
+        Unit::Hour | Unit::Minute => None,
+    }
+}
+
+fn days_in(year: i32, month: u32) -> u32 {
+    NaiveDate::from_ymd_opt(year, month, 1).map_or(0, |first| first.num_days_in_month().into())
 }
 
 fn nth_weekday(first: NaiveDate, nth: i8, weekday: Weekday) -> Option<NaiveDate> {

@@ -33,26 +33,45 @@ pub(super) enum Unit {
     Year,
 }
 
+/// Ways to say in several words what one or two can say.
+const PHRASES: [(&str, &str); 10] = [
+    ("day after tomorrow", "overmorrow"),
+    ("day before yesterday", "2 days ago"),
+    ("this morning", "today"),
+    ("this afternoon", "today"),
+    ("this evening", "today"),
+    ("an hour and a half", "90 minutes"),
+    ("half an hour", "30 minutes"),
+    ("a fortnight", "2 weeks"),
+    ("end of", "last day"),
+    ("o'clock", "o’clock"),
+];
+
 /// The words of a text, without those that carry nothing ("on the … of").
 pub(super) fn words_of(text: &str) -> Result<Vec<Word>, TypedError> {
     let lower = text.to_lowercase().replace([',', '\u{a0}'], " ");
-    let lower = lower.replace("day after tomorrow", "overmorrow");
+    let lower = PHRASES.iter().fold(lower, |text, (phrase, word)| text.replace(phrase, word));
     let raw: Vec<&str> = lower.split_whitespace().collect();
     let mut words = Vec::new();
     let mut rest = raw.as_slice();
     while let [first, after @ ..] = rest {
         rest = after;
         match (*first, after) {
-            ("on" | "the" | "of" | "for", _) => {}
+            ("on" | "the" | "of" | "for" | "from" | "coming", _) => {}
             ("at" | "@", [hour, after @ ..]) if hour.parse::<u32>().is_ok() => {
                 let (half, used) = half_of_day(after);
-                words.push(Word::Time(clock(&format!("{hour}:00{half}"), hour)?));
+                words.push(Word::Time(bare_hour(hour, half)?));
                 rest = &after[used..];
             }
             ("at" | "@", _) => {}
+            (hour, ["o’clock", after @ ..]) => {
+                words.push(Word::Time(bare_hour(hour, "")?));
+                rest = after;
+            }
             ("in", [month, ..]) if month_of(month).is_some() => {}
-            ("half", ["an", "hour", after @ ..]) => {
-                words.extend([Word::Number(30), Word::Unit(Unit::Minute)]);
+            ("in", [span, after @ ..]) if short_span(span).is_some() => {
+                words.push(Word::In);
+                words.extend(short_span(span).into_iter().flatten());
                 rest = after;
             }
             (number, after) if is_clock_before_half(number) && half_of_day(after).1 == 1 => {
@@ -63,6 +82,25 @@ pub(super) fn words_of(text: &str) -> Result<Vec<Word>, TypedError> {
         }
     }
     Ok(words)
+}
+
+/// An hour without minutes. Nobody who says "at 4" means the night; "at 04" says so.
+fn bare_hour(hour: &str, half: &str) -> Result<NaiveTime, TypedError> {
+    let afternoon = half.is_empty() && ["1", "2", "3", "4", "5"].contains(&hour);
+    clock(&format!("{hour}:00{}", if afternoon { "pm" } else { half }), hour)
+}
+
+/// "2h", "90min": a clock elsewhere, a length after "in".
+fn short_span(word: &str) -> Option<[Word; 2]> {
+    let (digits, letters) = word.split_at(word.find(|c: char| !c.is_ascii_digit())?);
+    let unit = match letters {
+        "m" | "min" => Unit::Minute,
+        "h" => Unit::Hour,
+        "d" => Unit::Day,
+        "w" => Unit::Week,
+        _ => return None,
+    };
+    Some([Word::Number(digits.parse().ok()?), Word::Unit(unit)])
 }
 
 /// "am" or "pm" at the head of the words, and how many words that takes.
@@ -100,8 +138,11 @@ fn word_of(word: &str) -> Result<Vec<Word>, TypedError> {
             let day = Word::Number(digits.parse().map_err(|_| not_understood(word))?);
             Ok([Some(day), month_of(letters).map(Word::Month)].into_iter().flatten().collect())
         }
-        _ if is_numeric_date(word) => day_and_month(word).map_or_else(|| Ok(vec![numeric_date(word)?]), Ok),
-        _ => Ok(vec![Word::Time(clock(word, word)?)]),
+        _ => match day_and_month(word) {
+            Some(words) => Ok(words),
+            None if is_numeric_date(word) => Ok(vec![numeric_date(word)?]),
+            None => Ok(vec![Word::Time(clock(word, word)?)]),
+        },
     }
 }
 
@@ -112,8 +153,8 @@ fn not_understood(word: &str) -> TypedError {
 fn known(word: &str) -> Option<Word> {
     let word = word.strip_suffix('.').unwrap_or(word);
     Some(match word {
-        "today" | "tonight" => Word::Relative(0),
-        "tomorrow" | "tmr" | "tmrw" => Word::Relative(1),
+        "today" | "tonight" | "now" => Word::Relative(0),
+        "tomorrow" | "tom" | "tmr" | "tmrw" => Word::Relative(1),
         "overmorrow" => Word::Relative(2),
         "yesterday" => Word::Relative(-1),
         "noon" | "midday" => Word::Time(NaiveTime::from_hms_opt(12, 0, 0)?),
@@ -123,12 +164,8 @@ fn known(word: &str) -> Option<Word> {
         "next" => Word::Next,
         "this" => Word::This,
         "last" => Word::Last,
-        "a" | "an" | "one" => Word::Number(1),
-        "two" => Word::Number(2),
-        "three" => Word::Number(3),
-        "four" => Word::Number(4),
-        "six" => Word::Number(6),
-        "first" => Word::Day(1),
+        "a" | "an" => Word::Number(1),
+        "first" | "start" | "beginning" => Word::Day(1),
         "second" => Word::Day(2),
         "third" => Word::Day(3),
         "fourth" => Word::Day(4),
@@ -137,24 +174,33 @@ fn known(word: &str) -> Option<Word> {
         "hour" | "hours" | "h" => Word::Unit(Unit::Hour),
         "day" | "days" => Word::Unit(Unit::Day),
         "week" | "weeks" => Word::Unit(Unit::Week),
-        "fortnight" => return None,
         "month" | "months" => Word::Unit(Unit::Month),
         "year" | "years" => Word::Unit(Unit::Year),
-        _ => return weekday_of(word).map(Word::Weekday).or_else(|| month_of(word).map(Word::Month)),
+        "weekend" => Word::Weekday(Weekday::Sat),
+        _ => {
+            let number = || number_of(word).map(Word::Number);
+            return weekday_of(word)
+                .map(Word::Weekday)
+                .or_else(|| month_of(word).map(Word::Month))
+                .or_else(number);
+        }
     })
 }
 
+fn number_of(word: &str) -> Option<u32> {
+    const NUMBERS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let index = NUMBERS.iter().position(|number| *number == word)?;
+    u32::try_from(index + 1).ok()
+}
+
+/// By the whole name or its beginning, two letters at least.
 fn weekday_of(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "mon" | "monday" => Weekday::Mon,
-        "tue" | "tues" | "tuesday" => Weekday::Tue,
-        "wed" | "weds" | "wednesday" => Weekday::Wed,
-        "thu" | "thur" | "thurs" | "thursday" => Weekday::Thu,
-        "fri" | "friday" => Weekday::Fri,
-        "sat" | "saturday" => Weekday::Sat,
-        "sun" | "sunday" => Weekday::Sun,
-        _ => return None,
-    })
+    const WEEKDAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let word = if word == "weds" { "wed" } else { word };
+    let index = WEEKDAYS.iter().position(|weekday| word.len() >= 2 && weekday.starts_with(word))?;
+    Weekday::try_from(u8::try_from(index).ok()?).ok()
 }
 
 fn month_of(word: &str) -> Option<u32> {
@@ -184,12 +230,12 @@ fn is_numeric_date(word: &str) -> bool {
     plain && (separators == 2 || word.contains('/'))
 }
 
-/// `24.11.` and `24/11`, where the day cannot be the month or dots say which is which.
+/// `24.11.`, `24.11` and `24/11`, where the day can be neither a month nor an hour or dots say which is which.
 fn day_and_month(word: &str) -> Option<Vec<Word>> {
     let (day, month) = word.strip_suffix('.').unwrap_or(word).split_once(['.', '/'])?;
     let (day, month) = (day.parse::<u32>().ok()?, month.parse::<u32>().ok()?);
-    let is_clear = word.ends_with('.') || day > 12;
-    is_clear.then(|| vec![Word::Number(day), Word::Month(month)])
+    let is_clear = word.ends_with('.') || day > if word.contains('/') { 12 } else { 23 };
+    (is_clear && month <= 12).then(|| vec![Word::Number(day), Word::Month(month)])
 }
 
 fn numeric_date(word: &str) -> Result<Word, TypedError> {
@@ -198,18 +244,21 @@ fn numeric_date(word: &str) -> Result<Word, TypedError> {
         .filter(|part| !part.is_empty())
         .filter_map(|part| part.parse().ok())
         .collect();
-    let [one, two, three] = parts.as_slice() else {
-        return Err(TypedError::new("date_not_understood", word));
+    let (one, two, three) = match parts.as_slice() {
+        [one, two, three] => (one, two, three),
+        // Half of the world reads 05/06 the other way round.
+        [_, _] if word.contains('/') => return Err(TypedError::new("date_ambiguous", word)),
+        _ => return Err(not_understood(word)),
     };
     let (year, month, day) = match word {
         _ if *one > 31 => (*one, *two, *three),
-        // Half of the world reads 05/06 the other way round.
         _ if word.contains('/') && *one <= 12 && *two <= 12 && one != two => {
             return Err(TypedError::new("date_ambiguous", word));
         }
         _ if word.contains('/') && *one <= 12 => (*three, *one, *two),
         _ => (*three, *two, *one),
     };
+    let year = if (10..100).contains(&year) { 2000 + year } else { year };
     if year < 1000 {
         return Err(TypedError::new("date_not_understood", word));
     }
