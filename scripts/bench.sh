@@ -4,9 +4,18 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
 
-scripts/setup.sh test
+scripts/setup.sh bench
+
+# The Python that the calendar is measured beside.
+python=$PWD/.tools/bench/bin/python
+if ! "$python" -c 'import dateutil, tzdata; assert (dateutil.__version__, tzdata.__version__) == ("4.0.0", "2026.6")' 2>/dev/null; then
+  python3 -m venv .tools/bench
+  "$python" -m pip install --quiet --disable-pip-version-check python-dateutil==4.0.0 tzdata==2026.6
+fi
+
 scripts/ui.sh
 stage "a year of reminders" cargo bench -p cairn-domain --bench reminders
+stage "the calendar beside others" env CAIRN_BENCH_PYTHON="$python" cargo bench -p cairn-calendar --bench calendar
 stage "the store beside SQLite alone" cargo bench -p cairn-store --bench store
 cargo build --release -p cairn --bin cairn --example empty
 stage "the start beside an empty window" cargo bench -p cairn-tests --bench start

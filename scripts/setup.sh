@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes sure that what a task needs is on this machine. Does nothing, quickly, when it is.
 #
-# usage: setup.sh build|run|test|cross
+# usage: setup.sh build|run|test|bench|cross
 #   build  what compiles the app         test   build, and what the end-to-end tests need
-#   run    the same as build             cross  build, and compilers for Windows and macOS
+#   run    the same as build             bench  test, and a Python to measure beside
+#                                        cross  build, and compilers for Windows and macOS
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
@@ -18,8 +19,9 @@ cross=(rustc-web rust-web-src gcc-mingw-w64-x86-64-win32 python3-venv)
 case $need in
   build | run) packages=("${build[@]}") ;;
   test) packages=("${build[@]}" "${test[@]}") ;;
+  bench) packages=("${build[@]}" "${test[@]}" python3-venv) need=test ;;
   cross) packages=("${build[@]}" "${cross[@]}") ;;
-  *) stop "setup.sh does not know \"$need\": build, run, test or cross" ;;
+  *) stop "setup.sh does not know \"$need\": build, run, test, bench or cross" ;;
 esac
 
 # at_least HAVE WANTED
