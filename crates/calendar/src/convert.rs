@@ -15,7 +15,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use crate::rules::{CivilOffset, civil_at_offset, instant_at_offset};
+use crate::rules::{civil_at_offset, instant_at_offset};
+use crate::timetable::CivilOffset;
 use crate::zone::Zone;
 
 /// The first year of which Cairn accepts a civil time.
@@ -148,16 +149,10 @@ impl Zone {
         self.transitions(after).next()
     }
 
-    /// All changes of the offset after `after`, oldest first, until the year 2201.
+    /// All changes of the offset after `after` from 1900 until 2200, oldest first.
     pub fn transitions(&self, after: DateTime<Utc>) -> impl Iterator<Item = Transition> {
-        let mut offset_before = self.rules().offset_at(after);
-        self.rules().changes_after(after).take_while(|(at, _)| at.year() <= LAST_YEAR).filter_map(
-            move |(at, offset_after)| {
-                let change = Transition { at, offset_before, offset_after };
-                offset_before = offset_after;
-                (change.offset_before != change.offset_after).then_some(change)
-            },
-        )
+        let changes = self.rules().changes_after(after).take_while(|(at, _, _)| at.year() <= LAST_YEAR);
+        changes.map(|(at, offset_before, offset_after)| Transition { at, offset_before, offset_after })
     }
 
     /// The first instant of `date` in this zone, which is not always midnight.

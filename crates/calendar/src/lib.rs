@@ -27,6 +27,7 @@ pub mod repeat;
 pub mod rule;
 mod rules;
 pub mod shifts;
+mod timetable;
 pub mod typed;
 pub mod zone;
 

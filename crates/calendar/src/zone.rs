@@ -72,8 +72,8 @@ impl Zone {
     /// Coordinated Universal Time.
     pub fn utc() -> Zone {
         let bundled = Rulebook::bundled();
-        let (_, rules) = bundled.zone("Etc/UTC").expect("the bundled database has Etc/UTC");
-        Zone { id: "Etc/UTC".into(), rules }
+        let (id, rules) = bundled.zone("Etc/UTC").expect("the bundled database has Etc/UTC");
+        Zone { id, rules }
     }
 
     /// The zone that this computer is set to; `None` when it does not say, or says one we do not know.
@@ -207,17 +207,17 @@ impl ZoneDatabase {
             return Err(unknown(id));
         }
         let (name, rules) = self.look_up(id).ok_or_else(|| unknown(id))?;
-        Ok(Zone { id: name.into(), rules })
+        Ok(Zone { id: name, rules })
     }
 
     /// Systems often leave out the aliases: then the zone behind the alias has its rules. What a system lacks
     /// altogether, the bundled database may have.
-    fn look_up(&self, id: &str) -> Option<(String, ZoneRules)> {
+    fn look_up(&self, id: &str) -> Option<(Arc<str>, ZoneRules)> {
         if let Some(found) = self.rulebook.zone(id) {
             return Some(found);
         }
         let (name, rules) = Rulebook::bundled().zone(id)?;
-        match links().get(name.as_str()).and_then(|target| self.rulebook.zone(target)) {
+        match links().get(&*name).and_then(|target| self.rulebook.zone(target)) {
             Some((_, newer)) => Some((name, newer)),
             None => Some((name, rules)),
         }

@@ -131,6 +131,38 @@ fn the_next_transition_is_told() {
 }
 
 #[test]
+fn every_change_of_every_clock_is_converted_as_the_rules_say() {
+    use jiff::{Timestamp, tz::TimeZoneDatabase};
+    let (ours, rules) = (ZoneDatabase::bundled(), TimeZoneDatabase::bundled());
+    let since: Timestamp = "1900-01-03T00:00:00Z".parse().unwrap();
+    for id in ours.ids() {
+        let (zone, rules) = (ours.find(&id).unwrap(), rules.get(&id).unwrap());
+        let offset = |second| i64::from(rules.to_offset(Timestamp::from_second(second).unwrap()).seconds());
+        let changes = rules.following(since).map(|it| it.timestamp().as_second());
+        for change in changes.take_while(|at| *at < 7_289_000_000) {
+            for second in [change - 1, change] {
+                let civil = second + offset(second);
+                let local = zone.to_local(DateTime::from_timestamp(second, 0).unwrap());
+                assert_eq!(local.civil.and_utc().timestamp(), civil, "{id} at {second}");
+                let mut shown = [change - 1, change].map(|at| civil - offset(at));
+                shown.sort_unstable();
+                let shown = shown.map(|at| if at + offset(at) == civil { at } else { second });
+                let resolved = zone.to_instant(local.civil).unwrap();
+                let found = [resolved.earlier, resolved.later].map(|at| at.timestamp());
+                assert_eq!(found, shown, "{id}: {}", local.civil);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_change_of_name_is_no_change_of_clocks() {
+    // Greenland's new standard time began as its last summer time ended, both two hours behind UTC.
+    let nuuk = Zone::find("America/Nuuk").unwrap().to_instant(civil("2023-10-28T23:00:00")).unwrap();
+    assert_eq!((nuuk.instant, nuuk.adjustment), (at("2023-10-29T01:00:00Z"), Adjustment::None));
+}
+
+#[test]
 fn a_day_may_begin_after_midnight() {
     let cairo = Zone::find("Africa/Cairo").unwrap();
     let date = civil("2027-04-30T00:00:00").date();
