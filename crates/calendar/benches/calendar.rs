@@ -148,7 +148,7 @@ fn expansion() {
     for (n, (name, aim, _)) in sides.iter().enumerate().skip(1) {
         row(&format!("{RULES} rules, {OCCURRENCES} occurrences each"), times[0], name, times[n], aim);
         let differing = sums[0].iter().zip(&sums[n]).filter(|(ours, theirs)| ours != theirs).count();
-        line(&format!("| of these, rules with other instants than ours | | {name} | {differing} | | |"));
+        line(&format!("| of these, with other instants than ours | | {name} | {differing} rules | | |"));
     }
 }
 
