@@ -21,6 +21,7 @@ pub mod hours;
 pub mod ical;
 pub mod overlap;
 pub mod places;
+pub mod planner;
 pub mod recur;
 pub mod remembered;
 pub mod repeat;
@@ -43,6 +44,9 @@ pub use ical::{
 };
 pub use overlap::{Participant, common_windows, quarter_hour_starts};
 pub use places::{Place, place_of, search_places};
+pub use planner::{
+    Findings, FixedTime, Gap, Miss, NearestMiss, NobodyCan, Proposal, Rhythm, Term, find_times, stretches,
+};
 pub use recur::{Occurrence, Occurrences, Series};
 pub use remembered::RememberedClock;
 pub use repeat::Repeat;

@@ -8,6 +8,7 @@ mod ical;
 mod minutes;
 mod oracle;
 mod parted;
+mod planner;
 mod public_corpus;
 mod remembered;
 mod second_opinion;

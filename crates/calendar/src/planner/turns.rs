@@ -1,0 +1,127 @@
+//! Taking turns: different times on different dates, so that nobody carries it all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+use super::grid::{self, Grid, QUARTERS};
+use super::term::stretches;
+use super::{FixedTime, Proposal, roundness};
+use crate::fairness::fairest_rotation;
+use crate::zone::Zone;
+
+/// At most about so many outcomes are followed; with more, only the better times of each date take part.
+const MOST_OUTCOMES: u64 = 4_000;
+
+/// The fairest way to take turns on one of `choices`; none where it is no fairer than `fixed`, or a single meeting.
+/// Where a time is fixed, the turns are on its dates.
+pub(super) fn best(
+    grid: &Grid<'_>,
+    choices: &[Vec<NaiveDate>],
+    fixed: Option<&FixedTime>,
+) -> Option<Proposal> {
+    let turns = match fixed {
+        Some(fixed) => {
+            let dates: Vec<_> = fixed.proposal.starts.iter().map(NaiveDateTime::date).collect();
+            turns_on(grid, &dates)
+        }
+        None => choices.iter().filter_map(|dates| turns_on(grid, dates)).min_by_key(Proposal::rank),
+    };
+    turns.filter(|turns| fixed.is_none_or(|fixed| turns.rank() < fixed.proposal.rank()))
+}
+
+/// A time that suits everybody on one date.
+struct Slot {
+    time: NaiveTime,
+    start: DateTime<Utc>,
+    burdens: Vec<u32>,
+}
+
+fn turns_on(grid: &Grid<'_>, dates: &[NaiveDate]) -> Option<Proposal> {
+    let zones: Vec<Zone> = grid.participants.iter().map(|one| one.zone.clone()).collect();
+    let stretches = stretches(&zones, dates);
+    let all: Vec<Vec<Slot>> = dates.iter().map(|date| slots(grid, *date)).collect();
+    if dates.len() < 2 || all.iter().any(Vec::is_empty) {
+        return None;
+    }
+    let sizes: Vec<u64> = stretches.iter().map(|dates| dates.len() as u64).collect();
+    let offered = worth_a_turn(&all, most_slots(&sizes));
+    let starts: Vec<Vec<_>> =
+        offered.iter().map(|slots| slots.iter().map(|slot| slot.start).collect()).collect();
+    let rotation = fairest_rotation(&zones, &starts)?;
+    let mut times: Vec<NaiveTime> =
+        rotation.slots.iter().zip(&offered).map(|(slot, slots)| slots[*slot].time).collect();
+    gather(&mut times, &stretches, &all);
+    let burdens: Vec<_> =
+        times.iter().zip(&all).filter_map(|(time, slots)| Some(at(slots, *time)?.burdens.clone())).collect();
+    let starts = dates.iter().zip(&times).map(|(date, time)| date.and_time(*time)).collect();
+    Some(Proposal { starts, totals: grid::added(&burdens) })
+}
+
+fn slots(grid: &Grid<'_>, date: NaiveDate) -> Vec<Slot> {
+    let slot = |quarter| {
+        let time = grid::time_of(quarter);
+        let civil = date.and_time(time);
+        Some(Slot { time, start: grid.instant(civil)?, burdens: grid.burdens(civil)? })
+    };
+    (0..QUARTERS).filter_map(slot).collect()
+}
+
+fn at(slots: &[Slot], time: NaiveTime) -> Option<&Slot> {
+    slots.iter().find(|slot| slot.time == time)
+}
+
+/// How many times of each date can take part: dates of a stretch are alike, so only how often each time is chosen
+/// there makes a difference.
+fn most_slots(stretches: &[u64]) -> usize {
+    let outcomes =
+        |slots: u64| stretches.iter().map(|dates| ways(*dates, slots)).fold(1, u64::saturating_mul);
+    (3..=8).take_while(|slots| outcomes(*slots) <= MOST_OUTCOMES).last().unwrap_or(2) as usize
+}
+
+/// The ways to give `dates` dates to `slots` times: (dates + slots - 1) over (slots - 1).
+fn ways(dates: u64, slots: u64) -> u64 {
+    (1..slots).fold(1, |ways: u64, step| ways.saturating_mul(dates + step) / step)
+}
+
+/// Of each date the times that no other beats for everybody, at most `most`, the fairest first. Of those that cost
+/// everybody the same the one that fits on most dates is taken, then the roundest, then the earliest.
+fn worth_a_turn(all: &[Vec<Slot>], most: usize) -> Vec<Vec<&Slot>> {
+    let mut fits: BTreeMap<NaiveTime, usize> = BTreeMap::new();
+    for slot in all.iter().flatten() {
+        *fits.entry(slot.time).or_default() += 1;
+    }
+    let readily = |slot: &&Slot| (std::cmp::Reverse(fits[&slot.time]), roundness(slot.time), slot.time);
+    let rank = |slot: &&Slot| (slot.burdens.iter().max().copied(), slot.burdens.iter().sum::<u32>());
+    let offered = all.iter().map(|slots| {
+        let mut slots: Vec<&Slot> = slots.iter().collect();
+        slots.sort_by_key(|slot| (rank(slot), readily(slot)));
+        let mut worth: Vec<&Slot> = Vec::new();
+        for slot in slots {
+            let is_beaten = |other: &&Slot| other.burdens.iter().zip(&slot.burdens).all(|(a, b)| a <= b);
+            if worth.len() < most && !worth.iter().any(is_beaten) {
+                worth.push(slot);
+            }
+        }
+        worth
+    });
+    offered.collect()
+}
+
+/// Brings equal times of a stretch together, so that people change as rarely as can be: within a stretch it makes no
+/// difference to anybody on which date a time comes. Dates on which somebody is busy may forbid it.
+fn gather(times: &mut [NaiveTime], stretches: &[Vec<NaiveDate>], all: &[Vec<Slot>]) {
+    let (mut first, mut before) = (0, None);
+    for stretch in stretches {
+        let here = first..first + stretch.len();
+        let after: BTreeSet<NaiveTime> = times[here.end..].iter().copied().collect();
+        let mut gathered = times[here.clone()].to_vec();
+        // What went on before the change of clocks goes on first, what comes again after it comes last.
+        gathered.sort_by_key(|time| (Some(*time) != before, after.contains(time), *time));
+        if gathered.iter().zip(&all[here.clone()]).all(|(time, slots)| at(slots, *time).is_some()) {
+            times[here.clone()].copy_from_slice(&gathered);
+        }
+        before = times[here.clone()].last().copied();
+        first = here.end;
+    }
+}
