@@ -697,6 +697,79 @@ recovery-file =
 act-profile = About you
 act-reminder-settings = When to remind
 
+## planner (said by Rust)
+planner-term = { $first } to { $last }
+planner-sessions =
+    { $count ->
+        [one] 1 session
+       *[other] { $count } sessions
+    }
+planner-changes = Clocks change { $changes }.
+planner-change = on { $date } in { $places }
+planner-stretch-day = { $first }
+planner-stretch-until = Until { $last }
+planner-stretch-two = { $first } and { $last }
+planner-stretch-from = From { $first }
+planner-day-place = In { $place }, midnight to midnight
+planner-no-hours-given = any hour
+planner-no-hours-on-day = none that day
+planner-busy = Busy
+planner-busy-ours = Session
+planner-so-far-sessions =
+    { $count ->
+        [one] 1 session before { $date }
+       *[other] { $count } sessions before { $date }
+    }
+planner-turns = Take turns
+planner-every-time = { $time } every time
+planner-or-later = { $clocks }; or as late as { $latest }
+planner-same-clock = The same on every clock
+planner-shift = From { $date }: { $clocks }
+planner-turns-until = { $time } until { $date }
+planner-turns-then = then { $time }
+planner-turns-many = { $times }, changing { $count } times
+planner-block = { $rule }, { $first } to { $last }: { $count } sessions
+planner-compare-turns = Taking turns, nobody carries more than { $most }.
+planner-compare-fixed =
+    At { $time } every time, { $me ->
+        [yes] you would carry
+       *[no] { $name } would carry
+    } { $all ->
+        [yes] all { $most }
+       *[no] { $most }
+    }.
+planner-you = you
+planner-or = { $first } or { $last }
+planner-nobody-who = If { $who } made room, there would be a time.
+planner-nobody-any =
+    { $count ->
+        [one] If any one of several made room, there would be a time.
+       *[other] It takes { $count } people who make room.
+    }
+planner-miss-early =
+    { $me ->
+        [yes] It begins { $length } before your hours
+       *[no] It begins { $length } before { $name }’s hours
+    }
+planner-miss-late =
+    { $me ->
+        [yes] It ends { $length } after your hours
+       *[no] It ends { $length } after { $name }’s hours
+    }
+planner-miss-busy =
+    { $me ->
+        [yes] You are busy for { $length } of it
+       *[no] { $name } is busy for { $length } of it
+    }
+planner-miss-hours =
+    { $me ->
+        [yes] You give no hours near it
+       *[no] { $name } gives no hours near it
+    }
+planner-miss-always = , every time.
+planner-miss-dates = , on { $dates }.
+planner-miss-some = , on { $count } of { $all } dates, first on { $first }.
+
 ## session (screens)
 you = You
 add = Add
@@ -888,6 +961,7 @@ act-move-session = A session is moved
 act-cancel-session = A session is called off
 act-skip-session = A session is skipped
 act-log-session = A session is logged
+act-take-turns = Sessions that take turns
 act-end-series = A series is ended
 act-change-series = A series is changed
 act-add-agenda-item = Something is on the agenda
@@ -1238,6 +1312,10 @@ error-time-missing = “{ $value }” has no time yet.
     .fix = Add one, such as tue 16:00.
 error-minutes-out-of-range = { $value } minutes is not a length a session can have.
     .fix = Write a number from 1 to { $limit }.
+error-term-too-long = The last day, { $value }, is more than a year after the first.
+    .fix = Choose an earlier last day.
+error-term-without-date = No such day lies between the first day and { $value }.
+    .fix = Choose a later last day, or another day of the week.
 error-not-a-link = “{ $value }” is not a web address.
     .fix = Paste the whole address, such as https://meet.example.org/cairn.
 error-no-link = This session has no place to meet yet.

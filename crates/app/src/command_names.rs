@@ -88,6 +88,8 @@ pub const COMMAND_NAMES: &[&str] = &[
     "session_log_draft",
     "session_log",
     "calendar_week",
+    "planner_view",
+    "planner_take_turns",
     "history_list",
     "history_restore",
     "reminder_settings",

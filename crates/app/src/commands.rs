@@ -172,6 +172,9 @@ commands! {
 
     calendar_week: crate::calendar::week, crate::calendar::CalendarWeek => crate::calendar::WeekView;
 
+    planner_view: crate::planner::view::view, crate::planner::FindTime => crate::planner::view::PlannerView;
+    planner_take_turns: crate::planner::take_turns::take_turns, crate::planner::take_turns::TakeTurns => cairn_domain::SessionId;
+
     history_list: crate::history::list, crate::history::HistoryOf => Vec<crate::history::FieldHistoryView>;
     history_restore: crate::history::restore, crate::history::RestoreVersion => ();
 

@@ -106,6 +106,8 @@ pub const CODES: &[&str] = &[
     "no_link",
     "link_failed",
     "private_goal",
+    "term_too_long",
+    "term_without_date",
     // Goals.
     "not_a_number",
     "future_date",

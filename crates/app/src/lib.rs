@@ -23,6 +23,7 @@ pub mod host;
 mod markdown;
 pub mod mentorships;
 pub mod notes;
+pub mod planner;
 pub mod reminders;
 pub mod resources;
 pub mod search;

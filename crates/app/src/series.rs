@@ -137,14 +137,34 @@ pub(crate) fn start_of(series: &Series, id: SessionId) -> Option<NaiveDateTime> 
 
 /// The rule in iCalendar's words; none for what does not repeat.
 pub(crate) fn rule(repeat: Repeat, starts: NaiveDateTime) -> Option<String> {
-    let day = starts.date();
-    let repeat = match repeat {
-        Repeat::Once => return None,
-        Repeat::Weekly => repeat::Repeat::weekly(day),
-        Repeat::Fortnightly => repeat::Repeat::fortnightly(day),
-        Repeat::Monthly => repeat::Repeat::monthly(day),
+    Some(simple(repeat, starts)?.rule().to_string())
+}
+
+/// The rule that yields just these starts on the clock of `zone`; none where `repeat` does not lead from each to the
+/// next, or where there is only one.
+pub(crate) fn rule_until(repeat: Repeat, starts: &[NaiveDateTime], zone: &Zone) -> Option<String> {
+    let [first, .., last] = starts else { return None };
+    let end = rule::End::Until(zone.to_instant(*last).ok()?.instant);
+    let series = cairn_calendar::Series {
+        zone: zone.clone(),
+        start: *first,
+        minutes: 1,
+        rule: Some(rule::Rule { end, ..simple(repeat, *first)?.rule() }),
+        exdates: vec![],
+        rdates: vec![],
     };
-    Some(repeat.rule().to_string())
+    let yielded = series.occurrences(..).map(|found| found.original);
+    yielded.eq(starts.iter().copied()).then(|| series.rule.map(|rule| rule.to_string()))?
+}
+
+fn simple(repeat: Repeat, starts: NaiveDateTime) -> Option<repeat::Repeat> {
+    let day = starts.date();
+    match repeat {
+        Repeat::Once => None,
+        Repeat::Weekly => Some(repeat::Repeat::weekly(day)),
+        Repeat::Fortnightly => Some(repeat::Repeat::fortnightly(day)),
+        Repeat::Monthly => Some(repeat::Repeat::monthly(day)),
+    }
 }
 
 /// How a series repeats, as the dialogs offer it; none where its rule takes more words.

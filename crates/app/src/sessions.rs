@@ -9,6 +9,7 @@ pub mod prepare;
 pub mod view;
 
 pub(crate) use meetings::{Meetings, members_of, recorded, upcoming};
+pub(crate) use view::joined;
 
 #[cfg(test)]
 mod tests;

@@ -285,7 +285,8 @@ pub(crate) fn names(app: &App, members: &[Member], account: AccountId) -> String
     joined(app, &others.map(|member| member.name.clone()).collect::<Vec<_>>())
 }
 
-fn joined(app: &App, names: &[String]) -> String {
+/// `Jonas and Camila`; `Jonas, Lerato and Noor`.
+pub(crate) fn joined(app: &App, names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
