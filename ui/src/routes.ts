@@ -16,6 +16,7 @@ export const screens: Record<PlaceName, Screen> = {
   people: () => import('./features/people/AddMentorship.svelte'),
   mentorship: () => import('./features/mentorship/Mentorship.svelte'),
   session: () => import('./features/session/Session.svelte'),
+  planner: () => import('./features/planner/Planner.svelte'),
   search: () => import('./features/search/Search.svelte'),
   settings: () => import('./features/settings/Settings.svelte'),
 };

@@ -92,6 +92,7 @@ palette-action-of = New action “{ $text }”
 palette-action-added = Added to your actions, only you see it
 palette-goal = New goal
 palette-plan = Plan a session with { $name }
+palette-find-time = Find a time with { $name }
 palette-backup = Back up now
 palette-backed-up = Backed up
 palette-settings = Settings: { $section }
@@ -977,6 +978,97 @@ act-edit-action = An action is changed
 act-tick-action = An action is ticked
 act-snooze-action = An action is put off
 act-delete-action = An action is deleted
+
+## planner (screens)
+planner = Find a time
+planner-title =
+    { $count ->
+        [2] A time for the two of you
+        [3] A time for the three of you
+        [4] A time for the four of you
+        [5] A time for the five of you
+        [6] A time for the six of you
+       *[other] A time for the { $count } of you
+    }
+planner-minutes = Length
+planner-length = { $minutes } minutes
+planner-repeat = How often
+planner-repeat-once = Once
+planner-repeat-weekly = Every week
+planner-repeat-fortnightly = Every other week
+planner-repeat-monthly = Every month
+planner-weekday = On which day
+planner-any-day = Any day
+planner-between = First and last day: { $term }
+planner-term-title = First and last day
+planner-first-day = First day
+planner-first-day-help = Tomorrow at the earliest.
+planner-last-day = Last day
+planner-last-day-help = At most a year after the first.
+planner-term-confirm = Look again
+planner-who =
+    { $count ->
+        [one] 1 person
+       *[other] { $count } people
+    }
+planner-who-title = Who is to be there
+planner-who-help = Up to twelve, you among them.
+planner-who-confirm = Count them in
+planner-left-out = Not counted in: { $names }.
+planner-left-out-why = { $name } ({ $why })
+planner-no-hours =
+    { $count ->
+        [one] { $names } gave no hours, so any time counts as good there.
+       *[other] { $names } gave no hours, so any time counts as good for them.
+    }
+planner-alone = Who is to be there?
+planner-alone-text = A time is found between people. Add somebody to this mentorship, or count somebody in.
+planner-alone-add = Add a member
+planner-parts = Between changes of clocks
+planner-day-before = The session before
+planner-day-after = The session after
+planner-day-label = { $title }, hour by hour for { $names }.
+planner-day-common = Everybody can from { $windows }.
+planner-day-never = There is no time when everybody can.
+planner-day-chosen = Chosen: { $times }.
+planner-common = Inside everyone’s hours, { $window }
+planner-table-hour = Your hour
+planner-hour-outside = outside hours
+planner-hour-busy = busy
+planner-hour-free = counts { $cost }
+planner-chosen-hour = chosen: { $time }
+planner-counts = Counts
+planner-count-0 = 0, in the day
+planner-count-1 = 1, its edges
+planner-count-2 = 2, early or evening
+planner-count-4 = 4, very early or late
+planner-count-10 = 10, night
+planner-count-weekend = 3 more at weekends
+planner-outside = Outside hours
+planner-times = Times, fairest first
+planner-most = Most for one
+planner-together = Together
+planner-order = First by what one person carries at most, then by the sum.
+planner-option = { $title }. { $note }. { $most } for one at most, { $together } together.
+planner-option-misses = The nearest, but not for everybody
+planner-carries = Who carries it
+planner-so-far = So far
+planner-this = This
+planner-carried = { $name } carries { $adds } with this time.
+planner-carried-so-far = { $name } has carried { $soFar } so far, and carries { $adds } with this time.
+planner-plan = Plan this time…
+planner-plan-turns = Plan these { $count } sessions…
+planner-plan-miss = Plan it all the same…
+planner-nobody = Nobody can
+planner-nobody-title = No time suits everybody each time
+planner-turns-title = Take turns
+planner-turns-text = This is what will be planned, at your own clock’s times. Taking it back takes back all of it.
+planner-turns-confirm =
+    { $count ->
+        [one] Plan 1 session
+       *[other] Plan { $count } sessions
+    }
+planner-turns-done = The sessions are planned.
 
 ## goals
 delete-named = Delete “{ $name }”

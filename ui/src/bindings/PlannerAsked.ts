@@ -6,6 +6,10 @@ import type { Repeat } from "./Repeat";
  */
 export type PlannerAsked = { 
 /**
+ * The IANA id of the person's own clock, which all times are on.
+ */
+zone: string, 
+/**
  * The length of a meeting.
  */
 minutes: number, 

@@ -5,6 +5,7 @@ import { memoryHost, type MemoryHost } from '$/host/memory';
 import { shell } from '$/shell/shell.svelte';
 import { goals } from './goals';
 import { library } from './library';
+import { planner } from './planner';
 import { profile } from './profile';
 import { sessions } from './sessions';
 import { today } from './today';
@@ -24,5 +25,7 @@ export function browserHost(): MemoryHost {
       { id: 'n', icon: 'note', text: [{ text: '…I still read ' }, { text: query, match: true }, { text: ' curves from the wrong end' }], where: 'My notes · session of 17 November', kind: 'Note', private: true, run: () => {} },
     ],
   }), () => {});
-  return memoryHost({ ...goals, ...library, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null });
+  return memoryHost({
+    ...goals, ...library, ...planner, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
+  });
 }

@@ -11,6 +11,7 @@ export const paths = {
   people: 'people',
   mentorship: 'mentorship/:id/:tab?',
   session: 'session/:id/:act?',
+  planner: 'plan/:mentorship',
   search: 'search/:query?',
   settings: 'settings/:section?',
 } as const;

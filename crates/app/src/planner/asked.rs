@@ -47,6 +47,8 @@ pub struct FindTime {
 /// For what a time was looked for.
 #[derive(Debug, Serialize, TS)]
 pub struct PlannerAsked {
+    /// The IANA id of the person's own clock, which all times are on.
+    pub zone: String,
     /// The length of a meeting.
     pub minutes: i64,
     /// How often.
@@ -105,6 +107,7 @@ impl Asked {
         let [first, last] = [from, until].map(|date| day_words(app, date));
         let values = [("first", first.into()), ("last", last.into())];
         PlannerAsked {
+            zone: app.my_zone().id().to_owned(),
             minutes: self.minutes,
             repeat: self.repeat,
             weekday: weekday.and_then(|weekday| u8::try_from(weekday.num_days_from_monday()).ok()),

@@ -5,7 +5,7 @@ use cairn_calendar::{Miss, Proposal, stretches};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// At most so many fixed times are offered.
-const MOST_TIMES: usize = 8;
+const MOST_TIMES: usize = 6;
 
 /// What kind of choice it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,23 @@
+// Where things stand on a day's strips. Positions are minutes of the day.
+
+import type { PlannerCell } from '$/bindings/PlannerCell';
+import type { PlannerDay } from '$/bindings/PlannerDay';
+import type { PlannerMark } from '$/bindings/PlannerMark';
+
+/** What a start can cost by the hour. */
+export const costs = [0, 1, 2, 4, 10] as const;
+
+/** An hour's number under the chosen time is left out: the time stands there. */
+export const isUnder = (cell: Pick<PlannerCell, 'at' | 'length'>, marks: readonly Pick<PlannerMark, 'at' | 'length'>[]): boolean =>
+  marks.some((mark) => {
+    const middle = cell.at + cell.length / 2;
+    return middle > mark.at - 20 && middle < mark.at + Math.max(mark.length, 60) + 20;
+  });
+
+/** The longest window is named: behind it, or before it where there is no room behind. */
+export function bracketName(day: Pick<PlannerDay, 'common' | 'length'>): { at: number; text: string; before: boolean } | undefined {
+  const longest = day.common.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0];
+  if (!longest) return undefined;
+  const before = longest.to > day.length * 0.66;
+  return { at: before ? longest.from : longest.to, text: longest.text, before };
+}
