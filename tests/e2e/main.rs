@@ -4,6 +4,7 @@ mod archive;
 mod goal;
 mod killed;
 mod main_journey;
+mod planner;
 mod reminders;
 mod session;
 mod shift;

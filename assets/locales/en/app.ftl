@@ -722,6 +722,7 @@ planner-so-far-sessions =
        *[other] { $count } sessions before { $date }
     }
 planner-turns = Take turns
+planner-turns-each = Take turns, each { $day }
 planner-every-time = { $time } every time
 planner-or-later = { $clocks }; or as late as { $latest }
 planner-same-clock = The same on every clock
@@ -878,6 +879,7 @@ repeat-once = Once
 repeat-weekly = Weekly
 repeat-fortnightly = Every other week
 repeat-monthly = Monthly
+plan-until = The last one is on { $date } or before
 plan-clock = On whose clock
 plan-clock-series = Whose clock it follows
 plan-clock-help = When clocks change, the time stays the same on this one.

@@ -16,7 +16,7 @@ use cairn_domain::{
     SessionState, Space, clean_line, planned_minutes,
 };
 use cairn_store::Draft;
-use chrono::{Datelike, NaiveDateTime, TimeDelta, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -140,21 +140,31 @@ pub(crate) fn rule(repeat: Repeat, starts: NaiveDateTime) -> Option<String> {
     Some(simple(repeat, starts)?.rule().to_string())
 }
 
+/// The same, with `last` as the last day on the clock of `zone` on which a session can be.
+pub(crate) fn rule_to(repeat: Repeat, starts: NaiveDateTime, last: NaiveDate, zone: &Zone) -> Option<String> {
+    let end = zone.to_instant(last.and_hms_opt(23, 59, 59)?).ok()?.instant;
+    Some(ending(repeat, starts, end)?.to_string())
+}
+
 /// The rule that yields just these starts on the clock of `zone`; none where `repeat` does not lead from each to the
 /// next, or where there is only one.
 pub(crate) fn rule_until(repeat: Repeat, starts: &[NaiveDateTime], zone: &Zone) -> Option<String> {
     let [first, .., last] = starts else { return None };
-    let end = rule::End::Until(zone.to_instant(*last).ok()?.instant);
+    let end = zone.to_instant(*last).ok()?.instant;
     let series = cairn_calendar::Series {
         zone: zone.clone(),
         start: *first,
         minutes: 1,
-        rule: Some(rule::Rule { end, ..simple(repeat, *first)?.rule() }),
+        rule: Some(ending(repeat, *first, end)?),
         exdates: vec![],
         rdates: vec![],
     };
     let yielded = series.occurrences(..).map(|found| found.original);
     yielded.eq(starts.iter().copied()).then(|| series.rule.map(|rule| rule.to_string()))?
+}
+
+fn ending(repeat: Repeat, starts: NaiveDateTime, end: DateTime<Utc>) -> Option<rule::Rule> {
+    Some(rule::Rule { end: rule::End::Until(end), ..simple(repeat, starts)?.rule() })
 }
 
 fn simple(repeat: Repeat, starts: NaiveDateTime) -> Option<repeat::Repeat> {

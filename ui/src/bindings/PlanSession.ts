@@ -19,6 +19,10 @@ starts: string,
  */
 zone: string, minutes: number, repeat: Repeat, 
 /**
+ * The last day of a series on the wall clock of `zone`, `2027-04-01`; it goes on without end when absent.
+ */
+until?: string, 
+/**
  * Where to meet, when not where the mentorship meets. Sessions of a series each have their own.
  */
 join_link?: string, };

@@ -20,4 +20,12 @@ repeat: Repeat,
 /**
  * The length of a meeting.
  */
-minutes: number, };
+minutes: number, 
+/**
+ * The last day of the series, `2027-04-01`; none for a single session.
+ */
+until: string | null, 
+/**
+ * The same in words: `1 April`.
+ */
+until_words: string | null, };

@@ -48,6 +48,10 @@ pub struct PlannerStart {
     pub repeat: Repeat,
     /// The length of a meeting.
     pub minutes: i64,
+    /// The last day of the series, `2027-04-01`; none for a single session.
+    pub until: Option<String>,
+    /// The same in words: `1 April`.
+    pub until_words: Option<String>,
 }
 
 /// What is planned where people take turns.
@@ -70,6 +74,7 @@ pub(super) fn option(app: &App, asked: &Asked, people: &[Person], choice: &Choic
             .collect(),
     };
     let is_turns = choice.kind == Kind::Turns;
+    let last = starts.last().map(NaiveDateTime::date).filter(|_| asked.repeat != Repeat::Once);
     PlannerOption {
         id: choice.id(),
         title: title(app, asked, choice),
@@ -83,6 +88,8 @@ pub(super) fn option(app: &App, asked: &Asked, people: &[Person], choice: &Choic
             zone: zone.id().to_owned(),
             repeat: asked.repeat,
             minutes: asked.minutes,
+            until: last.map(|date| date.to_string()),
+            until_words: last.map(|date| day_words(app, date)),
         }),
         turns: is_turns.then(turns),
     }
@@ -92,7 +99,11 @@ fn title(app: &App, asked: &Asked, choice: &Choice) -> String {
     let first = choice.first();
     let time = app.clock_text().time(first.time());
     match (choice.kind, asked.repeat) {
-        (Kind::Turns, _) => app.words.say("planner-turns"),
+        (Kind::Turns, _) if asked.term.weekday.is_some() => app.words.say("planner-turns"),
+        (Kind::Turns, _) => {
+            let day = app.clock_text().weekday(first.date());
+            app.words.say_with("planner-turns-each", &[("day", day.into())])
+        }
         (_, Repeat::Once) => format!("{}, {time}", app.clock_text().date(first.date(), first.date())),
         _ if asked.term.weekday.is_some() && asked.repeat != Repeat::Monthly => {
             app.words.say_with("planner-every-time", &[("time", time.into())])

@@ -82,6 +82,14 @@ fn titles(view: &Value) -> Vec<&str> {
     view["options"].as_array().unwrap().iter().map(|option| option["title"].as_str().unwrap()).collect()
 }
 
+/// The starts of all sessions from December on, on the clock they are planned on.
+fn starts_planned(app: &App) -> Vec<String> {
+    let from = "2026-12-01T00:00:00Z".parse().unwrap();
+    let until = from + chrono::TimeDelta::days(700);
+    let planned = app.read(|reader| crate::sessions::upcoming(reader, from, until)).unwrap();
+    planned.iter().map(|it| it.session.starts.format("%Y-%m-%dT%H:%M:%S").to_string()).collect()
+}
+
 #[test]
 fn four_people_see_the_fairest_times_of_a_winter() {
     let view = find(&group(&OTHERS), json!({}));
@@ -139,12 +147,28 @@ fn a_day_on_which_clocks_change_is_as_long_as_it_is() {
 
 #[rstest]
 #[case::any_day(json!({"weekday": null}), "Every Friday at 08:00")]
+#[case::turns_on_any_day(json!({"weekday": null}), "Take turns, each Monday")]
 #[case::other_week(json!({"repeat": "fortnightly", "weekday": null}), "Every other Friday at 08:00")]
 #[case::monthly(json!({"repeat": "monthly"}), "The first Thursday of the month at 09:00")]
 #[case::once(json!({"repeat": "once"}), "Thursday 3 December, 09:00")]
 fn a_choice_says_on_which_days_it_meets(#[case] more: Value, #[case] title: &str) {
     let view = find(&group(&OTHERS), more);
     assert!(titles(&view).contains(&title), "{:?}", titles(&view));
+}
+
+#[test]
+fn a_fixed_time_is_planned_as_a_series_that_ends_with_the_term() {
+    let app = group(&OTHERS);
+    let plan = find(&app, json!({}))["options"][1]["plan"].clone();
+    assert_eq!((&plan["until"], &plan["until_words"]), (&json!("2027-04-01"), &json!("1 April")));
+    let planned = |until: &Value| {
+        json!({"mentorship": GROUP, "title": "", "starts": "2026-12-03T08:00:00", "zone": plan["zone"], "minutes": 60,
+            "repeat": plan["repeat"], "until": until})
+    };
+    let error = app.dispatch("session_plan", planned(&json!("2026-12-02"))).unwrap_err();
+    assert_eq!((error.code, error.params["field"].clone()), ("ends_before", "until".into()));
+    app.dispatch("session_plan", planned(&plan["until"])).unwrap();
+    assert_eq!(starts_planned(&app).len(), 18);
 }
 
 #[test]
@@ -165,15 +189,7 @@ fn turns_are_planned_as_one_act_and_taken_back_as_one() {
     // What was planned is just what was shown: all of it keeps everybody busy now.
     let busy = find(&app, json!({}));
     assert_eq!(busy["day"]["strips"][2]["busy"][0]["text"], "Session");
-    let planned = app
-        .read(|reader| {
-            let from = "2026-12-01T00:00:00Z".parse().unwrap();
-            crate::sessions::upcoming(reader, from, from + chrono::TimeDelta::days(300))
-        })
-        .unwrap();
-    let starts: Vec<_> =
-        planned.iter().map(|it| it.session.starts.format("%Y-%m-%dT%H:%M:%S").to_string()).collect();
-    assert_eq!(json!(starts), turns["starts"]);
+    assert_eq!(json!(starts_planned(&app)), turns["starts"]);
 
     assert_eq!(app.dispatch("undo", json!({})).unwrap()["what"], "Sessions that take turns");
     assert_eq!(find(&app, json!({}))["day"]["strips"][2]["busy"], json!([]));
@@ -189,6 +205,25 @@ fn what_is_planned_elsewhere_is_only_busy() {
     assert_eq!(view["day"]["strips"][1]["busy"], json!([]), "that Ishani is another record");
     assert!(!titles(&view).contains(&"08:00 every time"));
     assert!(!view.to_string().contains("Survival curves"));
+}
+
+#[test]
+fn who_is_the_same_person_elsewhere_is_busy_here() {
+    let app = group(&OTHERS);
+    let pair = a_pair(&app);
+    a_session(&app, pair, "2026-12-03T08:00:00");
+    app.background(|draft| {
+        let account = app.new_id();
+        for (mentorship, name) in [(GROUP, "Jonas"), (pair, "Ishani")] {
+            let members = crate::sessions::members_of(draft, mentorship)?;
+            let member = members.into_iter().find(|member| member.name == name).unwrap();
+            draft.update(&Member { account: Some(account), ..member })?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    let view = find(&app, json!({"option": "2026-12-03T09:00"}));
+    assert_eq!(view["day"]["strips"][2]["busy"], json!([{"from": 480, "to": 540, "text": "Busy"}]));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Planning: one session, or a series of them on somebody's wall clock.
 
 use super::meetings::{Meetings, checked_start};
-use crate::{App, Result, series};
+use crate::{App, Error, Result, series};
 use cairn_domain::{
     Cadence, MemberId, MentorshipId, SeriesId, Session, SessionId, SessionState, Space, clean_line,
     planned_minutes, web_link,
 };
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -69,6 +69,9 @@ pub struct PlanSession {
     zone: String,
     minutes: i64,
     repeat: Repeat,
+    /// The last day of a series on the wall clock of `zone`, `2027-04-01`; it goes on without end when absent.
+    #[ts(optional, type = "string")]
+    until: Option<NaiveDate>,
     /// Where to meet, when not where the mentorship meets. Sessions of a series each have their own.
     #[ts(optional)]
     join_link: Option<String>,
@@ -94,11 +97,19 @@ pub fn draft(app: &App, args: PlanFor) -> Result<PlanDraft> {
 }
 
 /// Plans a session, or a series whose first session it is; returns that session's id. Fails with `unknown_zone`,
-/// `out_of_range`, `minutes_out_of_range`, `not_a_link` or `too_long` at the field, or with `not_found`.
+/// `out_of_range`, `minutes_out_of_range`, `ends_before`, `not_a_link` or `too_long` at the field, or with `not_found`.
 pub fn plan(app: &App, args: PlanSession) -> Result<SessionId> {
     let title = clean_line("title", &args.title)?;
     let minutes = planned_minutes("minutes", args.minutes)?;
-    let zone = checked_start(app, "starts", args.starts, &args.zone)?.id().to_owned();
+    let clock = checked_start(app, "starts", args.starts, &args.zone)?;
+    let zone = clock.id().to_owned();
+    let rule = match args.until {
+        Some(last) if last < args.starts.date() => {
+            return Err(Error::field("until", "ends_before", &app.clock_text().day(last, app.today())));
+        }
+        Some(last) => series::rule_to(args.repeat, args.starts, last, &clock),
+        None => series::rule(args.repeat, args.starts),
+    };
     let join_link = match args.join_link.as_deref().map(str::trim) {
         None | Some("") => None,
         Some(link) => Some(web_link("join_link", link)?),
@@ -107,7 +118,7 @@ pub fn plan(app: &App, args: PlanSession) -> Result<SessionId> {
     let (session, series) = (app.new_id::<SessionId>(), app.new_id::<SeriesId>());
     app.act("plan-session", |draft| {
         Meetings::read(draft, args.mentorship)?;
-        let Some(rule) = series::rule(args.repeat, args.starts) else {
+        let Some(rule) = rule else {
             let planned = Session {
                 id: session,
                 mentorship: args.mentorship,

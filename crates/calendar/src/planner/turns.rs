@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::grid::{self, Grid, QUARTERS};
 use super::term::stretches;
@@ -14,19 +14,12 @@ use crate::zone::Zone;
 const MOST_OUTCOMES: u64 = 4_000;
 
 /// The fairest way to take turns on one of `choices`; none where it is no fairer than `fixed`, or a single meeting.
-/// Where a time is fixed, the turns are on its dates.
 pub(super) fn best(
     grid: &Grid<'_>,
     choices: &[Vec<NaiveDate>],
     fixed: Option<&FixedTime>,
 ) -> Option<Proposal> {
-    let turns = match fixed {
-        Some(fixed) => {
-            let dates: Vec<_> = fixed.proposal.starts.iter().map(NaiveDateTime::date).collect();
-            turns_on(grid, &dates)
-        }
-        None => choices.iter().filter_map(|dates| turns_on(grid, dates)).min_by_key(Proposal::rank),
-    };
+    let turns = choices.iter().filter_map(|dates| turns_on(grid, dates)).min_by_key(Proposal::rank);
     turns.filter(|turns| fixed.is_none_or(|fixed| turns.rank() < fixed.proposal.rank()))
 }
 
@@ -38,10 +31,13 @@ struct Slot {
 }
 
 fn turns_on(grid: &Grid<'_>, dates: &[NaiveDate]) -> Option<Proposal> {
+    if dates.len() < 2 {
+        return None;
+    }
     let zones: Vec<Zone> = grid.participants.iter().map(|one| one.zone.clone()).collect();
     let stretches = stretches(&zones, dates);
     let all: Vec<Vec<Slot>> = dates.iter().map(|date| slots(grid, *date)).collect();
-    if dates.len() < 2 || all.iter().any(Vec::is_empty) {
+    if all.iter().any(Vec::is_empty) {
         return None;
     }
     let sizes: Vec<u64> = stretches.iter().map(|dates| dates.len() as u64).collect();

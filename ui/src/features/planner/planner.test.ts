@@ -39,6 +39,7 @@ test('a fixed time goes into the dialog for planning', async () => {
   await fireEvent.keyDown(screen.getByRole('radio', { name: /^08:00 every time/ }), { key: 'Enter' });
   expect(await screen.findByLabelText('When')).toHaveValue('2026-12-03 08:00');
   expect(screen.getByLabelText('Minutes')).toHaveValue('60');
+  expect(screen.getByLabelText('The last one is on 1 April or before')).toBeChecked();
 });
 
 test('what is asked is read again, and the choice begins anew', async () => {
@@ -72,8 +73,8 @@ test('a term that cannot be is said at its field', async () => {
 
 test('hours under the chosen time are left out, and the longest window is named where there is room', () => {
   const mark = { at: 480, length: 60 };
-  expect([420, 480, 540].map((at) => isUnder({ at, length: 60 }, [mark]))).toEqual([false, true, false]);
-  expect([390, 450, 510, 570].map((at) => isUnder({ at, length: 60 }, [mark]))).toEqual([false, true, true, false]);
+  expect([420, 480, 540].map((at) => isUnder({ at, length: 60 }, [mark], 20))).toEqual([false, true, false]);
+  expect([390, 450, 510, 570].map((at) => isUnder({ at, length: 60 }, [mark], 20))).toEqual([false, true, true, false]);
   const common = [{ from: 0, to: 60, text: 'a' }, { from: 1200, to: 1440, text: 'b' }];
   expect(bracketName({ common, length: 1440 })).toEqual({ at: 1200, text: 'b', before: true });
   expect(bracketName({ common: [], length: 1440 })).toBeUndefined();

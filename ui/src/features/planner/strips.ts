@@ -7,11 +7,13 @@ import type { PlannerMark } from '$/bindings/PlannerMark';
 /** What a start can cost by the hour. */
 export const costs = [0, 1, 2, 4, 10] as const;
 
-/** An hour's number under the chosen time is left out: the time stands there. */
-export const isUnder = (cell: Pick<PlannerCell, 'at' | 'length'>, marks: readonly Pick<PlannerMark, 'at' | 'length'>[]): boolean =>
+/** An hour's number under the chosen time, or so many minutes beside it, is left out: the time stands there. */
+export const isUnder = (
+  cell: Pick<PlannerCell, 'at' | 'length'>, marks: readonly Pick<PlannerMark, 'at' | 'length'>[], beside: number,
+): boolean =>
   marks.some((mark) => {
     const middle = cell.at + cell.length / 2;
-    return middle > mark.at - 20 && middle < mark.at + Math.max(mark.length, 60) + 20;
+    return middle > mark.at - beside && middle < mark.at + Math.max(mark.length, 60) + beside;
   });
 
 /** The longest window is named: behind it, or before it where there is no room behind. */
