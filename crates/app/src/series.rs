@@ -3,7 +3,7 @@
 pub mod year;
 
 use crate::{
-    App, Result,
+    App, Error, Result,
     sessions::{
         Meetings,
         plan::{PlanClock, Repeat},
@@ -16,7 +16,7 @@ use cairn_domain::{
     SessionState, Space, clean_line, planned_minutes,
 };
 use cairn_store::Draft;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -80,7 +80,7 @@ pub fn change(app: &App, args: ChangeSeries) -> Result<SessionId> {
     app.act("change-series", |draft| {
         let (meetings, session) = Meetings::around(draft, args.session)?;
         let Some((old, start)) = meetings.series_of(&session).zip(session.original_start) else {
-            return Err(crate::Error::not_found("series"));
+            return Err(Error::not_found("series"));
         };
         let repeat = if args.repeat == Repeat::Once { Repeat::Weekly } else { args.repeat };
         let rule = rule(repeat, args.starts).unwrap_or_default();
@@ -140,10 +140,23 @@ pub(crate) fn rule(repeat: Repeat, starts: NaiveDateTime) -> Option<String> {
     Some(simple(repeat, starts)?.rule().to_string())
 }
 
-/// The same, with `last` as the last day on the clock of `zone` on which a session can be.
-pub(crate) fn rule_to(repeat: Repeat, starts: NaiveDateTime, last: NaiveDate, zone: &Zone) -> Option<String> {
-    let end = zone.to_instant(last.and_hms_opt(23, 59, 59)?).ok()?.instant;
-    Some(ending(repeat, starts, end)?.to_string())
+/// The rule of what is to be planned, with the last day on the clock of `zone` where there is one; none for what does
+/// not repeat. Fails with `ends_before` at `until`.
+pub(crate) fn planned_rule(
+    app: &App,
+    repeat: Repeat,
+    starts: NaiveDateTime,
+    until: Option<NaiveDate>,
+    zone: &Zone,
+) -> Result<Option<String>> {
+    let Some(last) = until else { return Ok(rule(repeat, starts)) };
+    let wrong = |code| Error::field("until", code, &app.clock_text().day(last, app.today()));
+    if last < starts.date() {
+        return Err(wrong("ends_before"));
+    }
+    let midnight = (last + Days::new(1)).and_time(NaiveTime::MIN);
+    let end = zone.to_instant(midnight).map_err(|error| wrong(error.code()))?.instant - TimeDelta::seconds(1);
+    Ok(ending(repeat, starts, end).map(|rule| rule.to_string()))
 }
 
 /// The rule that yields just these starts on the clock of `zone`; none where `repeat` does not lead from each to the
@@ -300,7 +313,7 @@ fn end_before(draft: &mut Draft<'_>, series: &Series, start: NaiveDateTime) -> R
     let Some(mut rule) = expander(series).and_then(|expander| expander.rule) else { return Ok(()) };
     let zone = zones::known("zone", &series.zone)?;
     let before = start - TimeDelta::seconds(1);
-    let until = zone.to_instant(before).map_err(|error| crate::Error::new(error.code()))?.instant;
+    let until = zone.to_instant(before).map_err(|error| Error::new(error.code()))?.instant;
     rule.end = rule::End::Until(until);
     let rdates = series.rdates.iter().copied().filter(|added| *added < start).collect();
     Ok(draft.update(&Series { rule: rule.to_string(), rdates, ..series.clone() })?)

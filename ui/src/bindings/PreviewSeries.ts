@@ -13,4 +13,8 @@ starts: string,
 /**
  * IANA id of the clock it follows.
  */
-zone: string, minutes: number, repeat: Repeat, };
+zone: string, minutes: number, repeat: Repeat, 
+/**
+ * The last day on the wall clock of `zone`, `2027-04-01`; without end when absent.
+ */
+until?: string, };

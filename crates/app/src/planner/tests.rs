@@ -41,6 +41,7 @@ fn group(others: &[(&str, &str, u16, u16)]) -> App {
             cadence: Cadence::Weekly,
             starts_on: None,
             ends_on: None,
+            revisit_on: None,
             join_link: None,
         };
         draft.create(Space::Mentorship(GROUP), &record)?;

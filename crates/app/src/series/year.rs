@@ -1,6 +1,6 @@
 //! The next 12 months of a series on everybody's clock: when it comes at which time for whom, and outside whose hours.
 
-use super::{clock_words, expander, new, rule};
+use super::{clock_words, expander, new, planned_rule};
 use crate::{
     App, Error, Result,
     sessions::{members_of, plan::Repeat},
@@ -9,7 +9,7 @@ use crate::{
 };
 use cairn_calendar::{Adjustment, Occurrence, Zone, place_of};
 use cairn_domain::{Member, MentorshipId, Series, SeriesId, WeeklyHours, planned_minutes};
-use chrono::{Datelike, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -27,6 +27,9 @@ pub struct PreviewSeries {
     zone: String,
     minutes: i64,
     repeat: Repeat,
+    /// The last day on the wall clock of `zone`, `2027-04-01`; without end when absent.
+    #[ts(optional, type = "string")]
+    until: Option<NaiveDate>,
 }
 
 /// A series that is planned.
@@ -75,8 +78,9 @@ pub struct YearTime {
 /// A year of a series before it is planned. Fails as planning it would, and with `not_found`.
 pub fn preview(app: &App, args: PreviewSeries) -> Result<SeriesYear> {
     let minutes = planned_minutes("minutes", args.minutes)?;
-    let zone = zones::known("zone", &args.zone)?.id().to_owned();
-    let rule = rule(args.repeat, args.starts).unwrap_or_default();
+    let clock = zones::known("zone", &args.zone)?;
+    let zone = clock.id().to_owned();
+    let rule = planned_rule(app, args.repeat, args.starts, args.until, &clock)?.unwrap_or_default();
     let series = new(
         SeriesId::from(uuid::Uuid::nil()),
         args.mentorship,

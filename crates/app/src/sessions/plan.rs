@@ -1,7 +1,7 @@
 //! Planning: one session, or a series of them on somebody's wall clock.
 
 use super::meetings::{Meetings, checked_start};
-use crate::{App, Error, Result, series};
+use crate::{App, Result, series};
 use cairn_domain::{
     Cadence, MemberId, MentorshipId, SeriesId, Session, SessionId, SessionState, Space, clean_line,
     planned_minutes, web_link,
@@ -103,13 +103,7 @@ pub fn plan(app: &App, args: PlanSession) -> Result<SessionId> {
     let minutes = planned_minutes("minutes", args.minutes)?;
     let clock = checked_start(app, "starts", args.starts, &args.zone)?;
     let zone = clock.id().to_owned();
-    let rule = match args.until {
-        Some(last) if last < args.starts.date() => {
-            return Err(Error::field("until", "ends_before", &app.clock_text().day(last, app.today())));
-        }
-        Some(last) => series::rule_to(args.repeat, args.starts, last, &clock),
-        None => series::rule(args.repeat, args.starts),
-    };
+    let rule = series::planned_rule(app, args.repeat, args.starts, args.until, &clock)?;
     let join_link = match args.join_link.as_deref().map(str::trim) {
         None | Some("") => None,
         Some(link) => Some(web_link("join_link", link)?),

@@ -13,14 +13,21 @@ use crate::zone::Zone;
 /// At most about so many outcomes are followed; with more, only the better times of each date take part.
 const MOST_OUTCOMES: u64 = 4_000;
 
+/// Of the weekdays, only the most promising ones are looked at in full.
+const MOST_CHOICES: usize = 2;
+
 /// The fairest way to take turns on one of `choices`; none where it is no fairer than `fixed`, or a single meeting.
 pub(super) fn best(
     grid: &Grid<'_>,
     choices: &[Vec<NaiveDate>],
     fixed: Option<&FixedTime>,
 ) -> Option<Proposal> {
-    let turns = choices.iter().filter_map(|dates| turns_on(grid, dates)).min_by_key(Proposal::rank);
-    turns.filter(|turns| fixed.is_none_or(|fixed| turns.rank() < fixed.proposal.rank()))
+    let mut promising: Vec<Dates<'_>> =
+        choices.iter().filter(|dates| dates.len() > 1).filter_map(|dates| Dates::on(grid, dates)).collect();
+    promising.sort_by_cached_key(Dates::at_first_sight);
+    let turns = promising.iter().take(MOST_CHOICES).filter_map(|dates| dates.turns(grid));
+    let best = turns.min_by_key(Proposal::rank);
+    best.filter(|turns| fixed.is_none_or(|fixed| turns.rank() < fixed.proposal.rank()))
 }
 
 /// A time that suits everybody on one date.
@@ -30,28 +37,47 @@ struct Slot {
     burdens: Vec<u32>,
 }
 
-fn turns_on(grid: &Grid<'_>, dates: &[NaiveDate]) -> Option<Proposal> {
-    if dates.len() < 2 {
-        return None;
+impl Slot {
+    fn rank(&self) -> (u32, u32) {
+        (self.burdens.iter().copied().max().unwrap_or(0), self.burdens.iter().sum())
     }
-    let zones: Vec<Zone> = grid.participants.iter().map(|one| one.zone.clone()).collect();
-    let stretches = stretches(&zones, dates);
-    let all: Vec<Vec<Slot>> = dates.iter().map(|date| slots(grid, *date)).collect();
-    if all.iter().any(Vec::is_empty) {
-        return None;
+}
+
+/// Dates on each of which some time suits everybody.
+struct Dates<'d> {
+    dates: &'d [NaiveDate],
+    /// By date; none is empty.
+    slots: Vec<Vec<Slot>>,
+}
+
+impl Dates<'_> {
+    fn on<'d>(grid: &Grid<'_>, dates: &'d [NaiveDate]) -> Option<Dates<'d>> {
+        let slots: Vec<_> = dates.iter().map(|date| slots(grid, *date)).collect();
+        slots.iter().all(|slots| !slots.is_empty()).then_some(Dates { dates, slots })
     }
-    let sizes: Vec<u64> = stretches.iter().map(|dates| dates.len() as u64).collect();
-    let offered = worth_a_turn(&all, most_slots(&sizes));
-    let starts: Vec<Vec<_>> =
-        offered.iter().map(|slots| slots.iter().map(|slot| slot.start).collect()).collect();
-    let rotation = fairest_rotation(&zones, &starts)?;
-    let mut times: Vec<NaiveTime> =
-        rotation.slots.iter().zip(&offered).map(|(slot, slots)| slots[*slot].time).collect();
-    gather(&mut times, &stretches, &all);
-    let burdens: Vec<_> =
-        times.iter().zip(&all).filter_map(|(time, slots)| Some(at(slots, *time)?.burdens.clone())).collect();
-    let starts = dates.iter().zip(&times).map(|(date, time)| date.and_time(*time)).collect();
-    Some(Proposal { starts, totals: grid::added(&burdens) })
+
+    /// What it costs to take the fairest time of each date, whoever carries it.
+    fn at_first_sight(&self) -> (u32, u32) {
+        let ranks = self.slots.iter().filter_map(|slots| slots.iter().map(Slot::rank).min());
+        ranks.fold((0, 0), |all, rank| (all.0 + rank.0, all.1 + rank.1))
+    }
+
+    fn turns(&self, grid: &Grid<'_>) -> Option<Proposal> {
+        let zones: Vec<Zone> = grid.participants.iter().map(|one| one.zone.clone()).collect();
+        let stretches = stretches(&zones, self.dates);
+        let sizes: Vec<u64> = stretches.iter().map(|dates| dates.len() as u64).collect();
+        let offered = worth_a_turn(&self.slots, most_slots(&sizes));
+        let starts: Vec<Vec<_>> =
+            offered.iter().map(|slots| slots.iter().map(|slot| slot.start).collect()).collect();
+        let rotation = fairest_rotation(&zones, &starts)?;
+        let mut times: Vec<NaiveTime> =
+            rotation.slots.iter().zip(&offered).map(|(slot, slots)| slots[*slot].time).collect();
+        gather(&mut times, &stretches, &self.slots);
+        let chosen = times.iter().zip(&self.slots).filter_map(|(time, slots)| at(slots, *time));
+        let burdens: Vec<_> = chosen.map(|slot| slot.burdens.clone()).collect();
+        let starts = self.dates.iter().zip(&times).map(|(date, time)| date.and_time(*time)).collect();
+        Some(Proposal { starts, totals: grid::added(&burdens) })
+    }
 }
 
 fn slots(grid: &Grid<'_>, date: NaiveDate) -> Vec<Slot> {
@@ -88,10 +114,9 @@ fn worth_a_turn(all: &[Vec<Slot>], most: usize) -> Vec<Vec<&Slot>> {
         *fits.entry(slot.time).or_default() += 1;
     }
     let readily = |slot: &&Slot| (std::cmp::Reverse(fits[&slot.time]), roundness(slot.time), slot.time);
-    let rank = |slot: &&Slot| (slot.burdens.iter().max().copied(), slot.burdens.iter().sum::<u32>());
     let offered = all.iter().map(|slots| {
         let mut slots: Vec<&Slot> = slots.iter().collect();
-        slots.sort_by_key(|slot| (rank(slot), readily(slot)));
+        slots.sort_by_key(|slot| (slot.rank(), readily(slot)));
         let mut worth: Vec<&Slot> = Vec::new();
         for slot in slots {
             let is_beaten = |other: &&Slot| other.burdens.iter().zip(&slot.burdens).all(|(a, b)| a <= b);
