@@ -302,8 +302,49 @@ search-start-example = For example: survival, or the beginning of a word you rem
 search-none-text = Try fewer letters, or another word. Capitals and accents do not matter.
 
 ## calendar (said by Rust)
-week-clocks-forward = { $place }: clocks go forward { $length }, from { $time } to { $then }
-week-clocks-back = { $place }: clocks go back { $length }, from { $time } to { $then }
+calendar-clocks-forward = { $place }: clocks go forward { $length }, from { $time } to { $then }
+calendar-clocks-back = { $place }: clocks go back { $length }, from { $time } to { $then }
+calendar-day-after = +1 day
+calendar-day-before = −1 day
+calendar-day-missing = There is no { $date } in { $place }
+calendar-same-time = the same time
+calendar-ahead = { $hours } h ahead
+calendar-behind = { $hours } h behind
+calendar-hours = { $from } to { $to }
+calendar-meeting = { $name }, { $when }
+calendar-outside-yours = Outside your own hours.
+calendar-second-time = { $time } comes twice that day in { $place }; the meeting is at the second of the two.
+calendar-shift-forward = { $place }’s clocks go forward
+calendar-shift-back = { $place }’s clocks go back
+calendar-shift-several = Clocks change: { $place }
+calendar-shift-when = On { $date }, from { $time } to { $then }.
+calendar-shift-stays = { $place }’s stay.
+calendar-shift-none = None of your series comes at another time for it.
+calendar-shift-days = { $value }s
+calendar-shift-to = to { $value }
+calendar-shift-from = from { $value }
+calendar-shift-outside =
+    { $which ->
+        [before] { $time } is before the hours { $name } gave.
+        [after] { $time } is after the hours { $name } gave.
+       *[outside] { $time } is outside the hours { $name } gave.
+    }
+calendar-shift-outside-yours =
+    { $which ->
+        [before] { $time } is before your own hours.
+        [after] { $time } is after your own hours.
+       *[outside] { $time } is outside your own hours.
+    }
+calendar-shift-theirs =
+    { $pronoun ->
+        [she] Her { $theirs } would be your { $mine }.
+        [he] His { $theirs } would be your { $mine }.
+        [they] Their { $theirs } would be your { $mine }.
+       *[name] { $name }’s { $theirs } would be your { $mine }.
+    }
+calendar-shift-yours = Your { $mine } would be { $theirs } for { $name }.
+calendar-shift-keep = Keep { $value }
+calendar-shift-suggest = Suggest { $value }
 
 ## calendar
 week-now = This week

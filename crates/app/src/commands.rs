@@ -170,7 +170,12 @@ commands! {
     session_log_draft: crate::sessions::log::draft, crate::sessions::change::OneSession => crate::sessions::log::SessionLogDraft;
     session_log: crate::sessions::log::log, crate::sessions::log::LogSession => crate::sessions::log::SessionLogged;
 
-    calendar_week: crate::calendar::week, crate::calendar::CalendarWeek => crate::calendar::WeekView;
+    calendar_days: crate::calendar::days::days, crate::calendar::days::CalendarDays => crate::calendar::days::DaysView;
+    calendar_month: crate::calendar::month::month, crate::calendar::CalendarAt => crate::calendar::month::MonthView;
+    calendar_agenda: crate::calendar::agenda::agenda, crate::calendar::CalendarAt => crate::calendar::agenda::CalendarAgendaView;
+    calendar_shift: crate::calendar::shift::shift, crate::calendar::CalendarAt => crate::calendar::shift::ShiftView;
+    calendar_slot: crate::calendar::moving::slot, crate::calendar::moving::CalendarSlot => crate::calendar::moving::SlotReading;
+    calendar_move: crate::calendar::moving::move_to, crate::calendar::moving::CalendarMove => crate::sessions::change::SessionChanged;
 
     planner_view: crate::planner::view::view, crate::planner::FindTime => crate::planner::view::PlannerView;
     planner_take_turns: crate::planner::take_turns::take_turns, crate::planner::take_turns::TakeTurns => cairn_domain::SessionId;

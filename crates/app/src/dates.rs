@@ -98,7 +98,22 @@ fn moment(
     let when = app.when(starts, zone.id(), minutes, members)?;
     let (text, now) = (app.clock_text(), app.now());
     let mine = app.my_zone().civil(resolved.instant);
-    let date = text.date(mine.date(), app.my_zone().civil(now).date());
+    let (more, warn) = remark(app, &when, resolved.instant < now);
+    Ok(DateReading {
+        date: starts.date().to_string(),
+        time: Some(text.time(starts.time())),
+        starts: Some(iso(starts)),
+        zone: zone.id().to_owned(),
+        readback: on_every_clock(app, &when, mine),
+        more,
+        warn,
+    })
+}
+
+/// `Tuesday 24 November, 20:30 for you; Wednesday 08:00 for Ishani`. `mine` is the start on the person's own clock.
+pub(crate) fn on_every_clock(app: &App, when: &When, mine: NaiveDateTime) -> String {
+    let text = app.clock_text();
+    let date = text.date(mine.date(), app.today());
     let own = app
         .words
         .say_with("reading-mine", &[("date", date.into()), ("time", when.mine.start.clone().into())]);
@@ -113,16 +128,7 @@ fn moment(
         ];
         app.words.say_with(id, &values)
     }));
-    let (more, warn) = remark(app, &when, resolved.instant < now);
-    Ok(DateReading {
-        date: starts.date().to_string(),
-        time: Some(text.time(starts.time())),
-        starts: Some(iso(starts)),
-        zone: zone.id().to_owned(),
-        readback: parts.join("; "),
-        more,
-        warn,
-    })
+    parts.join("; ")
 }
 
 /// The one thing that matters most about a time. Her own hours are the person's own affair.

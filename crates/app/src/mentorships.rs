@@ -99,3 +99,14 @@ impl App {
         self.read(|reader| Ok(Pair::read(reader, mentorship)?.me().map(|member| member.id)))
     }
 }
+
+/// The first of the pronouns a member gave, as far as the words know it.
+pub(crate) fn pronoun(member: &Member) -> &'static str {
+    let given = member.pronouns.as_deref().unwrap_or_default().to_lowercase();
+    match given.split(['/', ' ']).next().unwrap_or_default() {
+        "she" => "she",
+        "he" => "he",
+        "they" => "they",
+        _ => "name",
+    }
+}

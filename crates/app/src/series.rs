@@ -44,15 +44,15 @@ pub struct EndSeries {
 #[derive(Debug, Deserialize, TS)]
 pub struct ChangeSeries {
     /// The first session that is to change.
-    session: SessionId,
-    title: String,
+    pub(crate) session: SessionId,
+    pub(crate) title: String,
     /// The new start of that session, on the wall clock of `zone`.
     #[ts(type = "string")]
-    starts: NaiveDateTime,
+    pub(crate) starts: NaiveDateTime,
     /// IANA id.
-    zone: String,
-    minutes: i64,
-    repeat: Repeat,
+    pub(crate) zone: String,
+    pub(crate) minutes: i64,
+    pub(crate) repeat: Repeat,
 }
 
 /// Ends a series before one of its sessions; what was to be talked about there is kept on the last one that stays, and

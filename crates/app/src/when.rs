@@ -238,7 +238,8 @@ impl Face<'_> {
             name: self.name.clone(),
             start: text.time(from.time()),
             end: text.time(to.time()),
-            inside_hours: self.hours.cover_all(from, to),
+            // Where clocks go back in between, the wall may show an end that is not after the start.
+            inside_hours: self.hours.cover_all(from, to.max(from + TimeDelta::minutes(1))),
             span,
             date,
             near,

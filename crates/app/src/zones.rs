@@ -177,7 +177,7 @@ fn difference(app: &App, name: &str, theirs: &Zone, mine: &Zone, now: DateTime<U
 }
 
 /// Hours with halves and quarters as fractions: `10½`, `¾`.
-fn hours(minutes: i32) -> String {
+pub(crate) fn hours(minutes: i32) -> String {
     let (whole, rest) = (minutes.abs() / 60, minutes.abs() % 60);
     let fraction = match rest {
         0 => "",

@@ -9,10 +9,26 @@ export type ClockChange = {
  */
 mine: boolean, 
 /**
- * `Chicago's clocks go forward one hour at 02:00`.
+ * `Chicago: clocks go forward 1 h, from 02:00 to 03:00`.
  */
 text: string, 
 /**
- * `23 h`: how long the day is on those clocks.
+ * `02:00`, on the clock that changes.
  */
-length: string, };
+before: string, 
+/**
+ * `03:00`, on the clock that changes.
+ */
+after: string, 
+/**
+ * Whether time is skipped; otherwise it comes twice.
+ */
+forward: boolean, 
+/**
+ * Where it is on the person's day. For her own clock what is skipped or comes twice runs from here…
+ */
+from: number, 
+/**
+ * …to here; for another's clock it is the same minute.
+ */
+to: number, };

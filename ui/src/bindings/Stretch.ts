@@ -5,10 +5,10 @@
  */
 export type Stretch = { 
 /**
- * Minutes after midnight.
+ * Minutes of the day.
  */
 from: number, 
 /**
- * Minutes after midnight; greater than `from`.
+ * Minutes of the day; greater than `from`.
  */
 to: number, };

@@ -33,15 +33,15 @@ pub struct LinkSession {
 /// A new time.
 #[derive(Debug, Deserialize, TS)]
 pub struct MoveSession {
-    id: SessionId,
+    pub(crate) id: SessionId,
     /// On the wall clock of `zone`.
     #[ts(type = "string")]
-    starts: NaiveDateTime,
+    pub(crate) starts: NaiveDateTime,
     /// IANA id.
-    zone: String,
+    pub(crate) zone: String,
     /// A new length; the old one when absent.
     #[ts(optional)]
-    minutes: Option<i64>,
+    pub(crate) minutes: Option<i64>,
 }
 
 /// Who calls a session off.

@@ -1,7 +1,10 @@
 //! The seven days after today: sessions on both clocks, what is due, check-ins.
 
 use super::{Look, goals};
-use crate::{App, Result, mentorships::Pair};
+use crate::{
+    App, Result,
+    mentorships::{Pair, pronoun},
+};
 use cairn_calendar::Zone;
 use cairn_domain::{Goal, GoalStatus, Member, Occurrence, SessionState, progress::next_check_in};
 use chrono::{Datelike, NaiveDate};
@@ -121,17 +124,6 @@ fn there(look: &Look<'_, '_>, meeting: &Occurrence, pair: &Pair, other: &Member)
     let values =
         [("time", time.into()), ("pronoun", pronoun(other).into()), ("name", pair.others_names().into())];
     Some(look.app.words.say_with("today-there", &values))
-}
-
-/// The first of the pronouns a member gave, as far as the words know it.
-fn pronoun(member: &Member) -> &'static str {
-    let given = member.pronouns.as_deref().unwrap_or_default().to_lowercase();
-    match given.split(['/', ' ']).next().unwrap_or_default() {
-        "she" => "she",
-        "he" => "he",
-        "they" => "they",
-        _ => "name",
-    }
 }
 
 /// The check-ins that come due after today.

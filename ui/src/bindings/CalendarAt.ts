@@ -2,14 +2,14 @@
 import type { MemberId } from "./MemberId";
 
 /**
- * Which week, and whose second clock.
+ * Where to look, and whose clock is the second one.
  */
-export type CalendarWeek = { 
+export type CalendarAt = { 
 /**
- * Any day of the week, as `2027-03-14`; this week when none.
+ * A day, as `2027-03-14`; today when none.
  */
 day?: string, 
 /**
- * The member whose clock is the second ruler; the one met next when none.
+ * The member whose clock is the second one; the one met next when none.
  */
 member?: MemberId, };
