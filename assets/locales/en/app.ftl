@@ -311,7 +311,7 @@ calendar-same-time = the same time
 calendar-ahead = { $hours } h ahead
 calendar-behind = { $hours } h behind
 calendar-hours = { $from } to { $to }
-calendar-meeting = { $name }, { $when }
+calendar-meeting = { $time } { $name }: { $when }
 calendar-outside-yours = Outside your own hours.
 calendar-second-time = { $time } comes twice that day in { $place }; the meeting is at the second of the two.
 calendar-shift-forward = { $place }’s clocks go forward
@@ -347,15 +347,44 @@ calendar-shift-keep = Keep { $value }
 calendar-shift-suggest = Suggest { $value }
 
 ## calendar
-week-now = This week
-week-next = The week after
-week-before = The week before
-week-second-clock = Second clock
-week-outside-mine = Outside your hours
-week-outside-other = Outside { $name }’s
-week-next-day = +1 day
-week-unsocial = Outside somebody’s hours
-week-nothing = Nothing planned
+calendar-view = How to show it
+calendar-view-day = Day
+calendar-view-week = Week
+calendar-view-month = Month
+calendar-view-agenda = Agenda
+calendar-today = Today
+calendar-next = Next
+calendar-before = Before
+calendar-second-clock = Second clock
+calendar-outside-mine = Outside your hours
+calendar-outside-other = Outside { $name }’s
+calendar-show-hours = Show { $hours }
+calendar-fold-hours = Fold { $hours }
+calendar-becomes = becomes
+calendar-nothing = Nothing planned
+calendar-agenda-empty = Nothing in these four weeks
+calendar-agenda-empty-text = Sessions stand here on every clock, and days on which a clock changes.
+calendar-more =
+    { $count ->
+        [one] 1 more
+       *[other] { $count } more
+    }
+calendar-change = What changes on { $day }
+calendar-new = New session
+calendar-new-with = With whom
+calendar-new-next = Choose when
+calendar-pick-up = Move the session in focus
+calendar-picked-up = { $name } is picked up. Arrows move it, with Shift by an hour; Enter puts it down, Escape leaves it where it was.
+calendar-left = It stays where it was.
+calendar-put-down = Put it down
+calendar-leave = Leave it where it was
+calendar-carry = Move it
+calendar-move-title = Move the session with { $name }
+calendar-scope = How much to move
+calendar-scope-one = Only this one
+calendar-scope-following = This and all after it
+calendar-scope-all = All to come
+calendar-move = Move it
 
 ## search (said by Rust)
 found-in-session = session of { $date }

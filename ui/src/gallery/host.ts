@@ -3,6 +3,7 @@
 import { searchWith } from '$/features/palette/palette.svelte';
 import { memoryHost, type MemoryHost } from '$/host/memory';
 import { shell } from '$/shell/shell.svelte';
+import { calendar } from './calendar';
 import { goals } from './goals';
 import { library } from './library';
 import { planner } from './planner';
@@ -26,6 +27,6 @@ export function browserHost(): MemoryHost {
     ],
   }), () => {});
   return memoryHost({
-    ...goals, ...library, ...planner, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
+    ...calendar, ...goals, ...library, ...planner, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
   });
 }

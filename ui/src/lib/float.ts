@@ -10,7 +10,7 @@ export function placeUnder(floating: HTMLElement, anchor: HTMLElement, sameWidth
   const below = from.bottom + GAP + height <= innerHeight - EDGE;
   const top = below ? from.bottom + GAP : Math.max(EDGE, from.top - GAP - height);
   // It opens from the end of an anchor that stands at the end of the window.
-  const left = from.left + width <= innerWidth - EDGE ? from.left : Math.max(EDGE, from.right - width);
+  const left = from.left + width <= innerWidth - EDGE ? from.left : Math.max(EDGE, Math.min(from.right, innerWidth - EDGE) - width);
   floating.style.top = `${top}px`;
   floating.style.left = `${left}px`;
 }

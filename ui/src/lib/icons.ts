@@ -13,12 +13,15 @@ import check from 'lucide-static/icons/check.svg?raw';
 import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
 import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw';
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
+import chevronsUpDown from 'lucide-static/icons/chevrons-up-down.svg?raw';
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
 import circleDashed from 'lucide-static/icons/circle-dashed.svg?raw';
 import circleDot from 'lucide-static/icons/circle-dot.svg?raw';
 import clipboardList from 'lucide-static/icons/clipboard-list.svg?raw';
 import clockAlert from 'lucide-static/icons/clock-alert.svg?raw';
 import clock from 'lucide-static/icons/clock.svg?raw';
+import clockArrowDown from 'lucide-static/icons/clock-arrow-down.svg?raw';
+import clockArrowUp from 'lucide-static/icons/clock-arrow-up.svg?raw';
 import cloudCheck from 'lucide-static/icons/cloud-check.svg?raw';
 import command from 'lucide-static/icons/command.svg?raw';
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
@@ -77,12 +80,15 @@ const sources = {
   'chevron-down': chevronDown,
   'chevron-left': chevronLeft,
   'chevron-right': chevronRight,
+  'chevrons-up-down': chevronsUpDown,
   'circle-alert': circleAlert,
   'circle-dashed': circleDashed,
   'circle-dot': circleDot,
   'clipboard-list': clipboardList,
   'clock-alert': clockAlert,
   clock,
+  'clock-arrow-down': clockArrowDown,
+  'clock-arrow-up': clockArrowUp,
   'cloud-check': cloudCheck,
   command,
   ellipsis,

@@ -2,7 +2,7 @@
 
 export const paths = {
   today: 'today',
-  calendar: 'calendar/:week?',
+  calendar: 'calendar/:view?/:day?',
   goals: 'goals',
   newGoal: 'goals/new/:mentorship?',
   goal: 'goal/:id',

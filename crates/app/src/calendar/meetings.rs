@@ -112,6 +112,7 @@ impl Ground<'_> {
     ) -> String {
         let state = status(self.app, &occurrence.session, when, &pair.members, self.viewer.account).text;
         let values = [
+            ("time", meeting.time.clone().into()),
             ("name", meeting.name.clone().into()),
             ("when", dates::on_every_clock(self.app, when, self.here(occurrence.at)).into()),
         ];

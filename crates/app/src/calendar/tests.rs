@@ -78,7 +78,7 @@ fn a_meeting_stands_on_both_rulers() {
     assert_eq!(meetings(&week), ["Tue 20:30 Kolkata 07:00 Wed"]);
     assert_eq!(
         block["meeting"]["sentence"],
-        "Ishani, Tuesday 16 March, 20:30 for you; Wednesday 07:00 for Ishani. Survival curves. Planned, in 6 days. \
+        "20:30 Ishani: Tuesday 16 March, 20:30 for you; Wednesday 07:00 for Ishani. Survival curves. Planned, in 6 days. \
          Outside the hours that Ishani gave"
     );
 }
