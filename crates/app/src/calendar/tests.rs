@@ -340,6 +340,6 @@ fn a_day_that_is_none_is_named(#[case] day: &str, #[case] code: &str) {
     let (app, _) = app();
     for command in ["calendar_month", "calendar_agenda", "calendar_shift"] {
         let error = app.dispatch(command, json!({"day": day})).unwrap_err();
-        assert_eq!((error.code, &error.params["value"]), (code.into(), &day.into()), "{command}");
+        assert_eq!((error.code, &error.params["value"]), (code, &day.into()), "{command}");
     }
 }

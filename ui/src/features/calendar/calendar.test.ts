@@ -123,7 +123,7 @@ test('a change of clocks says what it does to each series, and suggests another 
   const popover = (await screen.findByText('Chicago’s clocks go forward')).closest<HTMLElement>('[popover]')!;
   expect(within(popover).getByText('Ishani, Wed').closest('tr')).toHaveTextContent('08:0007:00');
   await fireEvent.click(within(popover).getByText('Suggest 21:30'));
-  expect(await screen.findByLabelText('When')).toHaveValue('2027-03-16 21:30');
+  expect(await screen.findByLabelText('New time')).toHaveValue('2027-03-16 21:30');
   expect(screen.getByLabelText('This and all after it')).toBeChecked();
 });
 
