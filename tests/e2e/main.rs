@@ -1,6 +1,7 @@
 //! Journeys through the real app, on a desktop of their own. One module for each; see [`cairn_tests`].
 
 mod archive;
+mod calendar;
 mod goal;
 mod killed;
 mod main_journey;

@@ -30,10 +30,9 @@ fn main_journey() {
     app.screenshot("1-today");
 
     // Prepare, then write where only Marcus reads.
-    let week = ask(&app, "calendar_week", &json!({}));
-    let today = week["days"].as_array().and_then(|days| days.iter().find(|day| day["today"] == true));
-    let session =
-        today.and_then(|day| day["meetings"][0]["id"].as_str()).expect("there is a session today").to_owned();
+    let today = ask(&app, "calendar_days", &json!({ "span": "day" }));
+    let meeting = &today["days"][0]["blocks"][0]["meeting"];
+    let session = meeting["id"].as_str().expect("there is a session today").to_owned();
     go(&app, &format!("#/session/{session}"));
     app.field("Private notes").click();
     app.press(&[Key::Control, Key::End]);
@@ -73,29 +72,6 @@ fn main_journey() {
     app.link("Calendar").click();
     app.sees("Kolkata");
     app.screenshot("7-calendar");
-}
-
-#[test]
-fn the_week_stands_on_two_clocks() {
-    let desktop = Desktop::new(Keyring::Unlocked);
-    let app = example(&desktop);
-    go(&app, "#/calendar");
-    app.find("heading", "23–29 November");
-    app.find("link", "20:30 Ishani");
-    app.accessible("calendar");
-    app.press(&[Key::Char('j')]);
-    app.find("heading", "30 November – 6 December");
-    app.press(&[Key::Char('t')]);
-    app.find("heading", "23–29 November");
-    // The week in which Chicago's clocks go forward and Kolkata's stay.
-    go(&app, "#/calendar/2027-03-14");
-    app.sees("Chicago: clocks go forward 1 h");
-    app.screenshot("calendar-march");
-    app.resize(900, 800);
-    app.accessible("calendar-900");
-    app.resize(480, 860);
-    app.find("link", "Ishani");
-    app.accessible("calendar-480");
 }
 
 #[test]

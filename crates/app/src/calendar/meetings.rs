@@ -88,7 +88,10 @@ impl Ground<'_> {
             sentence: String::new(),
             state: session.state,
             unsocial: (when.phase == Phase::Before).then(|| self.unsocial(&when)).flatten(),
-            notices: when.notice.iter().cloned().chain(self.second_time(occurrence.at)).collect(),
+            notices: [when.notice.clone(), self.second_time(occurrence.at), when.older_rules.clone()]
+                .into_iter()
+                .flatten()
+                .collect(),
             movable: session.state == SessionState::Planned,
         };
         meeting.sentence = self.sentence(&meeting, occurrence, pair, &when);

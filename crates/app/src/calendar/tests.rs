@@ -153,6 +153,15 @@ fn a_meeting_in_a_gap_stands_after_it_and_one_in_a_fold_at_the_first() {
 }
 
 #[test]
+fn a_meeting_that_older_rules_put_elsewhere_says_so() {
+    let (app, mentorship) = app_in("America/Vancouver");
+    a_session(&app, mentorship, "2027-11-16T12:00:00");
+    let meeting = &day(&app, "2027-11-16")["blocks"][0]["meeting"];
+    let notice = "Some calendars still use older rules for Vancouver and will show 10:00.";
+    assert_eq!((&meeting["time"], &meeting["notices"]), (&json!("11:00"), &json!([notice])));
+}
+
+#[test]
 fn the_second_ruler_changes_with_the_difference() {
     let (app, _) = app();
     // Monday to Saturday follow one ruler; on Sunday the clocks change, and 02:00 is not there.
