@@ -2,6 +2,7 @@
 import type { MentorshipId } from "./MentorshipId";
 import type { SessionId } from "./SessionId";
 import type { SessionState } from "./SessionState";
+import type { ShortClock } from "./ShortClock";
 
 /**
  * A meeting.
@@ -48,9 +49,9 @@ count: number | null,
  */
 title: string, 
 /**
- * `Kolkata 08:00 Wed`: one short line for each other clock, at most two.
+ * The other clocks in short, at most two.
  */
-clocks: Array<string>, 
+clocks: Array<ShortClock>, 
 /**
  * `Ishani 08:00–09:00, Wed 25 Nov`: one line for each other clock.
  */

@@ -28,7 +28,7 @@ export const calendar: Handlers = {
   calendar_agenda: ({ day }) => answers.agendas[march(day) ? '2027-03' : 'now']!,
   calendar_shift: () => answers.shift,
   calendar_slot: ({ session, day, minute }) => ({
-    day, from: minute, to: minute + 60, time: clock(minute), clocks: [`Kolkata ${clock(minute + 630)}`],
+    day, from: minute, to: minute + 60, time: clock(minute), clocks: [{ place: 'Kolkata', time: clock(minute + 630) }],
     sentence: `${day}, ${clock(minute)} for you; ${clock(minute + 630)} for Ishani`, typed: `${day} ${clock(minute)}`, same: false,
     warning: minute + 630 >= 1440 && minute + 630 < 1440 + 480 ? 'Outside the hours that Ishani gave.' : null,
     scopes: session ? ['one', 'following', 'all'] : [],

@@ -150,6 +150,11 @@ pub fn days(app: &App, args: CalendarDays) -> Result<DaysView> {
         }
     }
     days.iter_mut().for_each(|day| lay_out(&mut day.blocks));
+    let look_at = match args.span {
+        // On a single day nothing is overlooked for being early.
+        DaysSpan::Day => days[0].blocks.iter().map(|block| block.from).fold(ground.look_at(&dates), i64::min),
+        DaysSpan::Week => ground.look_at(&dates),
+    };
     let title = match args.span {
         DaysSpan::Day => ground.text().date(day, ground.today),
         DaysSpan::Week => ground.stretch_title(first, last),
@@ -160,7 +165,7 @@ pub fn days(app: &App, args: CalendarDays) -> Result<DaysView> {
         ruler: main_ruler(&days),
         rulers,
         nights: NIGHTS.iter().map(|night| ground.night(*night, &days)).collect(),
-        look_at: ground.look_at(&dates),
+        look_at,
         days,
     })
 }

@@ -39,8 +39,8 @@ pub struct CalendarMeeting {
     pub count: Option<usize>,
     /// What it is about; may be empty.
     pub title: String,
-    /// `Kolkata 08:00 Wed`: one short line for each other clock, at most two.
-    pub clocks: Vec<String>,
+    /// The other clocks in short, at most two.
+    pub clocks: Vec<ShortClock>,
     /// `Ishani 08:00–09:00, Wed 25 Nov`: one line for each other clock.
     pub lines: Vec<String>,
     /// All of it in one sentence, for who cannot see where it stands.
@@ -53,6 +53,15 @@ pub struct CalendarMeeting {
     pub notices: Vec<String>,
     /// Whether it can be moved: nobody has said yet what became of it.
     pub movable: bool,
+}
+
+/// Another's clock in short: `Kolkata 08:00 Wed`.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ShortClock {
+    /// `Kolkata`.
+    pub place: String,
+    /// `08:00 Wed`: the weekday only where it is not the person's own.
+    pub time: String,
 }
 
 /// Where a meeting, or what of it is on one day, stands.
@@ -99,7 +108,7 @@ impl Ground<'_> {
     }
 
     /// The other clocks, the second one first.
-    pub(super) fn short_clocks(&self, when: &When) -> Vec<String> {
+    pub(super) fn short_clocks(&self, when: &When) -> Vec<ShortClock> {
         let second = self.other.as_ref().map(|other| other.member.id);
         let mut clocks: Vec<&ClockView> = when.others.iter().collect();
         clocks.sort_by_key(|clock| clock.member != second);
@@ -165,9 +174,9 @@ impl Ground<'_> {
     }
 }
 
-/// `Kolkata 08:00 Wed`: the weekday only where it is not the person's own.
-fn short_clock(clock: &ClockView, when: &When) -> String {
+fn short_clock(clock: &ClockView, when: &When) -> ShortClock {
     let weekday =
         if clock.date == when.mine.date { "" } else { clock.date.split(' ').next().unwrap_or_default() };
-    format!("{} {} {weekday}", clock.place, clock.start).trim_end().to_owned()
+    let time = format!("{} {weekday}", clock.start).trim_end().to_owned();
+    ShortClock { place: clock.place.clone(), time }
 }

@@ -1,6 +1,6 @@
 //! Moving a meeting in the calendar: what a place in it means on every clock, said before anything is moved.
 
-use super::{Ground, at_minute, minute_of, read_day};
+use super::{Ground, at_minute, meetings::ShortClock, minute_of, read_day};
 use crate::{
     App, Error, Result, dates,
     series::{self, ChangeSeries},
@@ -45,8 +45,8 @@ pub struct SlotReading {
     pub to: i64,
     /// `21:15`.
     pub time: String,
-    /// `Kolkata 08:45 Wed`: one short line for each other clock, at most two.
-    pub clocks: Vec<String>,
+    /// The other clocks in short, at most two.
+    pub clocks: Vec<ShortClock>,
     /// `Tuesday 16 March, 21:15 for you; Wednesday 08:45 for Ishani`.
     pub sentence: String,
     /// What to know before: a gap or a fold, hours that it is outside of, that it has passed.

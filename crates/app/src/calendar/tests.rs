@@ -53,7 +53,9 @@ fn meetings(week: &Value) -> Vec<String> {
     days.flat_map(|day| {
         let blocks = day["blocks"].as_array().unwrap().iter().map(|block| &block["meeting"]);
         blocks.map(|meeting| {
-            format!("{} {} {}", text(&day["weekday"]), text(&meeting["time"]), text(&meeting["clocks"][0]))
+            let clock = &meeting["clocks"][0];
+            let there = format!("{} {}", text(&clock["place"]), text(&clock["time"]));
+            format!("{} {} {there}", text(&day["weekday"]), text(&meeting["time"]))
         })
     })
     .collect()
@@ -149,7 +151,7 @@ fn a_meeting_in_a_gap_stands_after_it_and_one_in_a_fold_at_the_first() {
     );
     let fold = &day(&app, "2027-11-07")["blocks"][0];
     assert_eq!((&fold["from"], &fold["to"]), (&json!(90), &json!(150)));
-    assert_eq!(fold["meeting"]["clocks"], json!(["Kolkata 12:00"]));
+    assert_eq!(fold["meeting"]["clocks"], json!([{"place": "Kolkata", "time": "12:00"}]));
 }
 
 #[test]
@@ -214,7 +216,7 @@ fn a_month_has_whole_weeks_with_meetings_and_changes() {
     let weeks = month["weeks"].as_array().unwrap();
     assert_eq!((weeks.len(), &weeks[4][3]["number"]), (5, &json!("1 Apr")));
     assert_eq!(weeks[1][6]["length"], "23 h");
-    assert_eq!(weeks[2][1]["meetings"][0]["clocks"], json!(["Kolkata 07:00 Wed"]));
+    assert_eq!(weeks[2][1]["meetings"][0]["clocks"], json!([{"place": "Kolkata", "time": "07:00 Wed"}]));
 }
 
 #[test]
