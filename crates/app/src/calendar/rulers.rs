@@ -4,7 +4,7 @@ use super::{Ground, Other, at_minute, minute_of};
 use crate::zones;
 use cairn_calendar::{Adjustment, Zone};
 use cairn_domain::WeeklyHours;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -46,21 +46,30 @@ pub struct Stretch {
 
 impl Ground<'_> {
     pub(super) fn ruler(&self, other: &Other, date: NaiveDate) -> CalendarRuler {
-        let there = |minute: i64| {
-            let here = self.viewer.zone.to_instant(at_minute(date, minute)).ok()?;
-            Some((other.zone.civil(here.instant), here.adjustment))
-        };
         let hours = (0..24).map(|hour| {
-            let (civil, adjustment) = there(hour * 60)?;
-            (adjustment != Adjustment::Gap).then(|| self.text().time(civil.time()))
+            let here = self.viewer.zone.to_instant(at_minute(date, hour * 60)).ok()?;
+            let there = other.zone.civil(here.instant).time();
+            (here.adjustment != Adjustment::Gap).then(|| self.text().time(there))
         });
-        let day_at = |minute: i64| there(minute).map(|(civil, _)| civil.date());
-        let midnight = (1..1440).find(|minute| day_at(*minute) > day_at(minute - 1)).map(|at| {
-            let before = day_at(at) <= Some(date);
+        CalendarRuler {
+            hours: hours.collect(),
+            midnight: self.midnight(other, date),
+            difference: self.difference(&other.zone, date),
+        }
+    }
+
+    fn midnight(&self, other: &Other, date: NaiveDate) -> Option<CalendarMidnight> {
+        // Her today may begin during the person's, or her tomorrow.
+        [(date, true), (date + Days::new(1), false)].into_iter().find_map(|(begins, before)| {
+            let here = self.here(other.zone.start_of_day(begins).ok()?);
             let label = if before { "calendar-day-before" } else { "calendar-day-after" };
-            CalendarMidnight { at, label: self.app.words.say(label), before }
-        });
-        CalendarRuler { hours: hours.collect(), midnight, difference: self.difference(&other.zone, date) }
+            let at = minute_of(here);
+            (here.date() == date && at > 0).then(|| CalendarMidnight {
+                at,
+                label: self.app.words.say(label),
+                before,
+            })
+        })
     }
 
     fn difference(&self, zone: &Zone, date: NaiveDate) -> String {

@@ -52,7 +52,7 @@ describe('the hours of a day', () => {
 test('a week stands on two clocks, and says in one sentence what a meeting is', async () => {
   render(Calendar, { view: 'week', day: '2027-03-08' });
   const meeting = await screen.findByRole('link', { name: /^20:30 Ishani: Tuesday 9 March 2027, 20:30 for you; Wednesday 08:00 for Ishani/ });
-  expect(meeting).toHaveTextContent('20:30 Ishani Kolkata 08:00 Wed');
+  expect(meeting).toHaveTextContent(/20:30 Ishani Kolkata 08:00 Wed$/);
   expect(screen.getByText('Chicago: clocks go forward 1 h, from 02:00 to 03:00')).toBeInTheDocument();
 });
 
@@ -119,7 +119,7 @@ test('keys choose the view and the days; today stays today', async () => {
 
 test('a change of clocks says what it does to each series, and suggests another time', async () => {
   render(Calendar, { view: 'week', day: '2027-03-08' });
-  await fireEvent.click((await screen.findAllByRole('button', { name: 'What changes on Sunday 14 March 2027' }))[0]!);
+  await fireEvent.click((await screen.findAllByRole('button', { name: /What changes on Sunday 14 March 2027/ }))[0]!);
   const popover = (await screen.findByText('Chicago’s clocks go forward')).closest<HTMLElement>('[popover]')!;
   expect(within(popover).getByText('Ishani, Wed').closest('tr')).toHaveTextContent('08:0007:00');
   await fireEvent.click(within(popover).getByText('Suggest 21:30'));
