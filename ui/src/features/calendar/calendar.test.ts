@@ -11,7 +11,7 @@ import { carryStep, minuteAt, neighbour, shownHours, topOf } from './grid';
 
 let host: MemoryHost;
 beforeEach(() => {
-  host = memoryHost({ ...sessions, ...calendar });
+  host = memoryHost({ ...sessions, ...calendar, series_change: () => 's' });
   useHost(host);
   addEventListener('keydown', handleKey);
   return () => removeEventListener('keydown', handleKey);
@@ -125,6 +125,9 @@ test('a change of clocks says what it does to each series, and suggests another 
   await fireEvent.click(within(popover).getByText('Suggest 21:30'));
   expect(await screen.findByLabelText('New time')).toHaveValue('2027-03-16 21:30');
   expect(screen.getByLabelText('This and all after it')).toBeChecked();
+  await screen.findByText('Tuesday 1 December, 20:30 for you; Wednesday 08:00 for Ishani');
+  await fireEvent.click(screen.getByRole('button', { name: 'Move them' }));
+  await waitFor(() => expect(argsOf('series_change')).toHaveLength(1));
 });
 
 test('a new session begins with whom', async () => {
