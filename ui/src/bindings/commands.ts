@@ -231,15 +231,14 @@ export interface Commands {
   session_skip: { args: OneSession; result: SessionChanged };
   session_log_draft: { args: OneSession; result: SessionLogDraft };
   session_log: { args: LogSession; result: SessionLogged };
-  calendar_week: { args: CalendarWeek; result: WeekView };
-  planner_view: { args: FindTime; result: PlannerView };
-  planner_take_turns: { args: TakeTurns; result: SessionId };
   calendar_days: { args: CalendarDays; result: DaysView };
   calendar_month: { args: CalendarAt; result: MonthView };
   calendar_agenda: { args: CalendarAt; result: CalendarAgendaView };
   calendar_shift: { args: CalendarAt; result: ShiftView };
   calendar_slot: { args: CalendarSlot; result: SlotReading };
   calendar_move: { args: CalendarMove; result: SessionChanged };
+  planner_view: { args: FindTime; result: PlannerView };
+  planner_take_turns: { args: TakeTurns; result: SessionId };
   history_list: { args: HistoryOf; result: Array<FieldHistoryView> };
   history_restore: { args: RestoreVersion; result: null };
   reminder_settings: { args: null; result: ReminderSettings };

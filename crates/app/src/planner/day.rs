@@ -1,7 +1,7 @@
 //! One day of the person's calendar, hour by hour on everybody's clock: as positions to draw, and as a table.
 
 use super::{choice::Choice, people::Person};
-use crate::{App, Result, calendar::Stretch};
+use crate::{App, Result, calendar::rulers::Stretch};
 use cairn_calendar::{burden, common_windows};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc, Weekday};
 use serde::Serialize;
