@@ -97,8 +97,17 @@ pub struct PlannerMark {
     pub label: Option<String>,
     /// Whether it is the one of this very day.
     pub today: bool,
-    /// The time on each clock.
-    pub times: Vec<String>,
+    /// On each clock.
+    pub clocks: Vec<PlannerMarkClock>,
+}
+
+/// A start on somebody's clock.
+#[derive(Debug, Serialize, TS)]
+pub struct PlannerMarkClock {
+    /// `18:30`.
+    pub time: String,
+    /// Whether it suits her on the day that is shown.
+    pub suits: bool,
 }
 
 /// A row of the table.
@@ -281,6 +290,7 @@ fn marks(app: &App, people: &[Person], minutes: u32, date: NaiveDate, choice: &C
         else {
             continue;
         };
+        let meeting = start.instant..start.instant + TimeDelta::minutes(i64::from(minutes));
         let months = [text.month_short(*first), text.month_short(*last)];
         let label = if months[0] == months[1] { months[0].clone() } else { months.join("–") };
         marks.push(PlannerMark {
@@ -288,8 +298,19 @@ fn marks(app: &App, people: &[Person], minutes: u32, date: NaiveDate, choice: &C
             length: i64::from(minutes),
             label: (times.len() > 1).then_some(label),
             today: days.contains(&date),
-            times: people.iter().map(|one| text.time(one.zone().civil(start.instant).time())).collect(),
+            clocks: people
+                .iter()
+                .map(|one| PlannerMarkClock {
+                    time: text.time(one.zone().civil(start.instant).time()),
+                    suits: suits(one, &meeting),
+                })
+                .collect(),
         });
     }
     marks
+}
+
+/// Whether all of a meeting is in somebody's hours, and nothing keeps her busy.
+fn suits(person: &Person, meeting: &Range<DateTime<Utc>>) -> bool {
+    person.participant.windows(meeting).contains(meeting)
 }

@@ -126,7 +126,10 @@ fn a_day_is_drawn_on_every_clock() {
     assert_eq!(day["common"], json!([{"from": 7 * 60, "to": 10 * 60 + 30, "text": "07:00–10:30"}]));
     assert_eq!(
         day["marks"],
-        json!([{"at": 8 * 60, "length": 60, "label": null, "today": true, "times": ["08:00", "19:30", "15:00", "11:00"]}])
+        json!([{"at": 8 * 60, "length": 60, "label": null, "today": true, "clocks": [
+            {"time": "08:00", "suits": true}, {"time": "19:30", "suits": true},
+            {"time": "15:00", "suits": true}, {"time": "11:00", "suits": true},
+        ]}])
     );
     assert_eq!(view["people"][1]["about"], "Kolkata, 08–22");
     // Half an hour of Kolkata's 11 o'clock stands at the left edge; Friday begins at 12:30 in Chicago.
@@ -235,6 +238,19 @@ fn nobody_can_says_who_would_have_to_make_room_and_by_how_much() {
     assert_eq!(
         view["nobody"]["misses"],
         json!(["It begins 30 min before Camila’s hours, on 18 March, 25 March and 1 April."])
+    );
+    let suits = |day: &str| {
+        let view = find(&group(&people), json!({"minutes": 90, "day": day}));
+        view["day"]["marks"][0]["clocks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|clock| clock["suits"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (suits("2026-12-03"), suits("2027-03-18")),
+        (vec![json!(true); 3], vec![json!(true), json!(true), json!(false)])
     );
     let nearest = &view["options"][0];
     assert_eq!((&nearest["title"], &nearest["misses"]), (&json!("07:30 every time"), &json!(true)));

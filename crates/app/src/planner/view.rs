@@ -80,7 +80,9 @@ pub fn view(app: &App, args: FindTime) -> Result<PlannerView> {
         .ok_or_else(|| Error::new("internal"))?;
     let dates = chosen.dates();
     let wanted = asked::day("day", args.day.as_deref())?.filter(|day| dates.contains(day));
-    let shown = wanted.or(dates.first().copied()).unwrap_or(from);
+    // Of a time that does not suit everybody, the first day on which it does not.
+    let first = chosen.misses.first().map(|miss| miss.start.date()).or(dates.first().copied());
+    let shown = wanted.or(first).unwrap_or(from);
 
     let so_far = so_far(&meetings, &people, begins);
     Ok(PlannerView {
