@@ -1,5 +1,5 @@
 # `make` or `make help` lists what there is. Each target first sets up what it needs.
-.PHONY: help setup ui demo run test check e2e look bench cross package bindings icons fmt
+.PHONY: help setup ui demo run test check e2e look bench fuzz cross package bindings icons fmt
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ look: ## pictures of every screen, in both themes, to target/e2e
 
 bench: ## measure, and print ratios
 	@scripts/bench.sh
+
+fuzz: ## a minute of random text for the readers of calendars and of rules
+	@scripts/fuzz.sh
 
 cross: ## compile the workspace for Windows and macOS, without linking
 	@scripts/cross.sh

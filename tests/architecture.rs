@@ -32,6 +32,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("reqwest", &["cairn-sync"]),
     ("jiff", &["cairn-calendar"]),
     ("chrono-tz", &["cairn-calendar"]),
+    ("calcard", &["cairn-calendar"]),
 ];
 
 /// Ways to a time that may not follow the zone rules in use, and the only files that may go them: one reads the
