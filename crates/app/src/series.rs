@@ -210,7 +210,9 @@ pub(crate) fn new(
     minutes: i64,
     rule: String,
 ) -> Series {
-    Series { id, mentorship, title, starts, zone, minutes, rule, exdates: vec![], rdates: vec![] }
+    let (exdates, rdates) = (vec![], vec![]);
+    let (uid, sequence, stamp) = (None, 0, None);
+    Series { id, mentorship, title, starts, zone, minutes, rule, exdates, rdates, uid, sequence, stamp }
 }
 
 /// The clocks a series can follow: the person's own, then the other members'.
@@ -316,7 +318,8 @@ fn end_before(draft: &mut Draft<'_>, series: &Series, start: NaiveDateTime) -> R
     let until = zone.to_instant(before).map_err(|error| Error::new(error.code()))?.instant;
     rule.end = rule::End::Until(until);
     let rdates = series.rdates.iter().copied().filter(|added| *added < start).collect();
-    Ok(draft.update(&Series { rule: rule.to_string(), rdates, ..series.clone() })?)
+    let ended = Series { rule: rule.to_string(), rdates, ..series.clone() };
+    Ok(draft.update(&ended.after(series))?)
 }
 
 /// What hangs on a session goes to another: agenda, actions and notes, the private ones too.

@@ -70,6 +70,9 @@ pub(crate) fn a_session(app: &App, mentorship: MentorshipId, starts: &str) -> Se
         by_role: None,
         held_minutes: None,
         join_link: None,
+        uid: None,
+        sequence: 0,
+        stamp: None,
     };
     app.background(|draft| Ok(draft.create(Space::Mentorship(mentorship), &session)?)).unwrap();
     id

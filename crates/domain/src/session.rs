@@ -46,6 +46,12 @@ pub struct Session {
     pub held_minutes: Option<i64>,
     /// Where to meet, when not where the mentorship meets.
     pub join_link: Option<String>,
+    /// What other calendars call it, where it came from one; see [`Session::uid`].
+    pub uid: Option<String>,
+    /// Goes up by one with each change of time, rule or cancellation: of two versions the greater is newer.
+    pub sequence: i64,
+    /// How old what was taken from a calendar file is, by its own account; none for what was planned here.
+    pub stamp: Option<DateTime<Utc>>,
 }
 
 /// A recurrence that plans sessions, anchored to one wall clock.
@@ -69,6 +75,12 @@ pub struct Series {
     pub exdates: Vec<NaiveDateTime>,
     /// Starts that were added, on the series' clock.
     pub rdates: Vec<NaiveDateTime>,
+    /// What other calendars call it, where it came from one; see [`Series::uid`].
+    pub uid: Option<String>,
+    /// Goes up by one with each change of time, rule or cancellation: of two versions the greater is newer.
+    pub sequence: i64,
+    /// How old what was taken from a calendar file is, by its own account; none for what was planned here.
+    pub stamp: Option<DateTime<Utc>>,
 }
 
 /// Where a session is between its plan and its log.
@@ -118,6 +130,21 @@ impl Session {
         }
     }
 
+    /// What other calendars call it, for life. An occurrence of a series goes by the name of that.
+    pub fn uid(&self) -> String {
+        self.uid.clone().unwrap_or_else(|| self.id.to_string())
+    }
+
+    /// The same with its sequence gone up, where it is at another time than `before`, or called off and was not.
+    pub fn after(mut self, before: &Session) -> Session {
+        let plan = |session: &Session| {
+            let is_off = session.state == SessionState::Cancelled;
+            (session.starts, session.zone.clone(), session.minutes, is_off)
+        };
+        self.sequence = before.sequence + i64::from(plan(&self) != plan(before));
+        self
+    }
+
     /// The same time of the day a week later, or as many weeks as it takes to be ahead of `now`.
     pub fn same_time_next_week(&self, now: DateTime<Utc>) -> Option<NaiveDateTime> {
         let zone = Zone::stored(&self.zone).ok()?;
@@ -143,7 +170,25 @@ impl Series {
             by_role: None,
             held_minutes: None,
             join_link: None,
+            uid: None,
+            sequence: 0,
+            stamp: None,
         }
+    }
+
+    /// What other calendars call it, for life.
+    pub fn uid(&self) -> String {
+        self.uid.clone().unwrap_or_else(|| self.id.to_string())
+    }
+
+    /// The same with its sequence gone up, where `before` planned other times.
+    pub fn after(mut self, before: &Series) -> Series {
+        let plan = |series: &Series| {
+            let Series { starts, minutes, zone, rule, exdates, rdates, .. } = series.clone();
+            (starts, minutes, zone, rule, exdates, rdates)
+        };
+        self.sequence = before.sequence + i64::from(plan(&self) != plan(before));
+        self
     }
 }
 
@@ -236,6 +281,9 @@ mod tests {
             rule: "FREQ=WEEKLY".into(),
             exdates: vec![],
             rdates: vec![],
+            uid: None,
+            sequence: 0,
+            stamp: None,
         }
     }
 
@@ -288,6 +336,18 @@ mod tests {
         let held = Session { state: SessionState::Held, ..planned()[0].clone() };
         let all = occurrences(vec![], vec![held], utc("2026-10-01 00:00"), utc("2026-12-01 00:00"));
         assert_eq!(all.len(), 1);
+    }
+
+    #[test]
+    fn a_change_of_time_or_a_cancellation_raises_the_sequence_and_a_name_does_not() {
+        let before = Session { sequence: 4, ..planned()[0].clone() };
+        let sequence = |after: Session| after.after(&before).sequence;
+        assert_eq!(sequence(Session { title: "Curves".into(), ..before.clone() }), 4);
+        assert_eq!(sequence(Session { minutes: 30, ..before.clone() }), 5);
+        assert_eq!(sequence(Session { state: SessionState::Cancelled, ..before.clone() }), 5);
+        assert_eq!(sequence(Session { state: SessionState::Held, ..before.clone() }), 4);
+        let skipped = Series { exdates: vec![civil("2026-10-27 20:30")], ..series() };
+        assert_eq!((skipped.after(&series()).sequence, series().after(&series()).sequence), (1, 0));
     }
 
     #[rstest]

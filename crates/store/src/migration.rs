@@ -16,6 +16,7 @@ pub(crate) const MAJOR: u16 = 1;
 /// The numbered steps. One that was released is never changed: its hash is in every file.
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_calendar_identity.sql"),
     include_str!("../migrations/0003_reminders_of_all_kinds.sql"),
 ];
 

@@ -27,6 +27,9 @@ fn a_series(app: &App, starts: &str, zone: &str) -> MentorshipId {
         rule: "FREQ=WEEKLY".into(),
         exdates: vec![],
         rdates: vec![],
+        uid: None,
+        sequence: 0,
+        stamp: None,
     };
     app.background(|draft| {
         draft.create(Space::Mentorship(mentorship), &begins)?;

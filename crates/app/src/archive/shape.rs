@@ -34,7 +34,7 @@ fn meaning(field: &Field) -> Meaning {
     match (field.kind, field.column) {
         (Kind::Int, "on" | "starts_on" | "ends_on" | "revisit_on" | "due_on" | "reached_on") => Meaning::Day,
         (Kind::Int, "starts" | "original_start") => Meaning::Wall,
-        (Kind::Int, "at" | "created_at" | "done_at") => Meaning::Instant,
+        (Kind::Int, "at" | "created_at" | "done_at" | "stamp") => Meaning::Instant,
         (Kind::Int, "minutes" | "held_minutes") => Meaning::Minutes,
         (Kind::Text, "levels" | "tags" | "exdates" | "rdates") => Meaning::List,
         (Kind::Text, "hours") => Meaning::Hours,

@@ -152,6 +152,9 @@ impl Fill<'_, '_> {
             rule: format!("{};BYDAY={}", told.rule, weekday(self.next)),
             exdates: vec![],
             rdates: vec![],
+            uid: None,
+            sequence: 0,
+            stamp: None,
         };
         self.draft.create(self.shared(), &series)?;
         for told in &self.told.sessions {
@@ -169,6 +172,9 @@ impl Fill<'_, '_> {
                 by_role: told.by_role,
                 held_minutes: told.held,
                 join_link: None,
+                uid: None,
+                sequence: 0,
+                stamp: None,
             };
             self.draft.create(self.shared(), &session)?;
             self.agenda(&session, &told.agenda)?;

@@ -103,7 +103,8 @@ pub fn move_to(app: &App, args: MoveSession) -> Result<SessionChanged> {
             state: SessionState::Planned,
             by_role: None,
             ..before.clone()
-        };
+        }
+        .after(&before);
         draft.update(&after)?;
         let (Some(from), Some(to)) = (before.instant(), after.instant()) else {
             return Ok(SessionChanged { carried: 0 });
@@ -123,7 +124,8 @@ pub fn cancel(app: &App, args: CancelSession) -> Result<SessionChanged> {
     app.act("cancel-session", |draft| {
         let session = recorded(draft, args.id)?;
         let carried = to_the_next(draft, &session)?;
-        draft.update(&Session { state: SessionState::Cancelled, by_role: args.by_role, ..session })?;
+        let off = Session { state: SessionState::Cancelled, by_role: args.by_role, ..session.clone() };
+        draft.update(&off.after(&session))?;
         Ok(SessionChanged { carried })
     })
 }
@@ -137,7 +139,7 @@ pub fn skip(app: &App, args: OneSession) -> Result<SessionChanged> {
         if let (Some(series), Some(start)) = (meetings.series_of(&session), session.original_start) {
             let mut exdates = series.exdates.clone();
             exdates.push(start);
-            draft.update(&Series { exdates, ..series.clone() })?;
+            draft.update(&Series { exdates, ..series.clone() }.after(series))?;
         }
         if meetings.is_recorded(session.id) {
             draft.remove::<Session>(session.id)?;

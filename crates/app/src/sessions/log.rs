@@ -235,7 +235,8 @@ fn meet_again(
     let (meetings, _) = Meetings::around(draft, logged.id)?;
     let after = logged.instant().map(|at| at.max(app.now()));
     if let Some(planned) = after.and_then(|at| meetings.next_planned(at, logged.id)) {
-        let there = Session { starts: next.starts, zone: next.zone, ..planned.session };
+        let there = Session { starts: next.starts, zone: next.zone, ..planned.session.clone() };
+        let there = there.after(&planned.session);
         // A planned start is left alone, whichever clock it was typed on.
         if there.instant() != Some(planned.at) {
             recorded(draft, there.id)?;
@@ -253,6 +254,9 @@ fn meet_again(
         state: SessionState::Planned,
         by_role: None,
         held_minutes: None,
+        uid: None,
+        sequence: 0,
+        stamp: None,
         ..logged.clone()
     };
     draft.create(Space::Mentorship(logged.mentorship), &again)?;

@@ -126,6 +126,9 @@ pub fn plan(app: &App, args: PlanSession) -> Result<SessionId> {
                 by_role: None,
                 held_minutes: None,
                 join_link,
+                uid: None,
+                sequence: 0,
+                stamp: None,
             };
             draft.create(space, &planned)?;
             return Ok(session);

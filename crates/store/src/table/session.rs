@@ -15,6 +15,9 @@ table! {
         by_role = 9,
         held_minutes = 10,
         join_link = 11,
+        uid = 12,
+        sequence = 13,
+        stamp = 14,
     },
     |session| Words::new(&session.title, &[])
 }
@@ -29,6 +32,9 @@ table! {
         rule = 6,
         exdates = 7,
         rdates = 8,
+        uid = 9,
+        sequence = 10,
+        stamp = 11,
     },
     |series| Words::new(&series.title, &[])
 }

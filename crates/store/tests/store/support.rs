@@ -161,6 +161,9 @@ pub(crate) fn session(id: u128, title: &str) -> Session {
         by_role: None,
         held_minutes: None,
         join_link: None,
+        uid: None,
+        sequence: 0,
+        stamp: None,
     }
 }
 
