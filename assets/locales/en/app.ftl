@@ -386,6 +386,89 @@ calendar-scope-following = This and all after it
 calendar-scope-all = All to come
 calendar-move = Move it
 
+## calendar files (said by Rust)
+act-calendar-take = A calendar file is taken in
+calendar-pick-file = Choose a calendar file
+calendar-pick-where = Where to write the calendar file
+calendar-all-day = { $date }, all day
+calendar-on-clock = { $time } in { $place }
+calendar-zone-unknown = Its time zone “{ $name }” is not known here
+calendar-asks-zone-unknown = The file names a time zone that nobody knows: “{ $name }”. Say which one it is, or those times stay open.
+calendar-asks-zone-floating = Some times in this file name no time zone. They are read on this clock.
+calendar-left-out-no-start = It does not say when it starts.
+calendar-left-out-bad-start = Its start cannot be read: { $value }
+calendar-left-out-too-long = It lasts longer than a day.
+calendar-left-out-out-of-range = It is before the year 1900 or after 2200.
+calendar-left-out-property-too-long = { $value } is longer than any calendar writes.
+calendar-left-out-several-rules = It repeats by more than one rule.
+calendar-left-out-bad-occurrence = It changes a session that cannot be told: { $value }
+calendar-left-out-this-and-future = It changes all later sessions at once, which Cairn does not take in.
+calendar-left-out-not-an-invitation = It is an answer or a question about a meeting ({ $value }), not the meeting.
+calendar-left-out-superseded = The file has a newer version of it.
+calendar-left-out-unfinished = The file ends in the middle of it.
+calendar-left-out-too-many-dates = It has more single dates than Cairn takes in.
+calendar-left-out-too-many-bad-rules = Too many rules in this file never come true.
+calendar-left-out-never-occurs = Its rule never comes true.
+calendar-left-out-rule = It repeats in a way that Cairn does not follow ({ $value }).
+calendar-notice-latin1 = The file is not in UTF-8; it was read as Latin-1.
+calendar-notice-no-calendar = The file holds events without a calendar around them.
+calendar-notice-missing-end = The end of { $value } is missing.
+calendar-notice-stray-end = There is an end of { $value } without a beginning.
+calendar-notice-bad-line = This line is none that a calendar has.
+calendar-notice-property-too-long = { $value } is too long, and was not read.
+calendar-notice-bad-end = The end cannot be, so it was read without one: { $value }
+calendar-notice-bad-exdate = A date to leave out cannot be read: { $value }
+calendar-notice-bad-rdate = A date to add cannot be read: { $value }
+calendar-notice-until-before-start = It ends before it starts, so it was read as one session: { $value }
+calendar-notice-zone-matched = The file describes a time zone of its own, which runs as one that is known: { $value }
+calendar-notice-zone-kept = The file describes a time zone of its own, which is kept as it is: { $value }
+calendar-notice-zone-unknown = Nobody knows this time zone: { $value }
+calendar-notice-zone-definition-differs = The file has other rules for { $value } than are in force. Those in force are followed.
+
+## calendar files
+calendar-files = Calendar files
+calendar-import = Import a calendar file…
+calendar-export = Export a calendar file…
+calendar-exported = Written to { $name }. Nothing private is in it.
+calendar-drop = Drop the calendar file here. You see what is in it first.
+calendar-file-title = From { $name }
+calendar-where = Where new sessions go
+calendar-where-choose = Choose a mentorship
+calendar-zone = Time zone of those times
+calendar-items = In the file
+calendar-fate-new = New
+calendar-fate-update = Changed
+calendar-fate-call-off = Called off
+calendar-fate-same = Here already
+calendar-fate-older = Changed here since
+calendar-fate-unknown = Not here
+calendar-call-off-keeps = Notes and agenda stay.
+calendar-line = line { $line }
+calendar-untitled = Without a title
+calendar-nothing = Nothing in this file can be taken in.
+calendar-left-out =
+    { $count ->
+        [one] One is left out
+       *[other] { $count } are left out
+    }
+calendar-notices =
+    { $count ->
+        [one] One thing was read otherwise than it was written
+       *[other] { $count } things were read otherwise than they were written
+    }
+calendar-take =
+    { $count ->
+        [0] Take in
+        [one] Take in one
+       *[other] Take in { $count }
+    }
+calendar-taken =
+    { $count ->
+        [one] One session from { $name } is in
+       *[other] { $count } sessions from { $name } are in
+    }
+palette-import-words = ics invitation calendar
+
 ## search (said by Rust)
 found-in-session = session of { $date }
 
@@ -1539,6 +1622,12 @@ error-archive-too-large = This archive unpacks to more than Cairn takes in. Noth
     .fix = Choose one that Cairn wrote.
 error-archive-unsafe = This archive names files outside itself, which Cairn never writes. Nothing was changed.
     .fix = Choose one that Cairn wrote.
+error-not-a-calendar = “{ $name }” is no calendar file. Nothing was changed.
+    .fix = Choose a file that ends with .ics.
+error-calendar-too-large = “{ $name }” holds more than Cairn takes in of a calendar: 10 MB, 10,000 events, 200 time zones. Nothing was changed.
+    .fix = Export a shorter span from the other calendar.
+error-calendar-unreadable = “{ $name }” is damaged: it cannot be read as text. Nothing was changed.
+    .fix = Export it again from the other calendar.
 error-newer-archive = A newer Cairn wrote this archive (version { $found }, this one knows { $known }). Nothing was changed.
     .fix = Install the newest Cairn, then try again.
 

@@ -11,7 +11,6 @@
 //!
 //! Equal data gives equal bytes.
 
-mod calendar;
 mod entry;
 mod folders;
 mod open;

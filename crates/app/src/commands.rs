@@ -180,6 +180,14 @@ commands! {
     planner_view: crate::planner::view::view, crate::planner::FindTime => crate::planner::view::PlannerView;
     planner_take_turns: crate::planner::take_turns::take_turns, crate::planner::take_turns::TakeTurns => cairn_domain::SessionId;
 
+    calendar_file_choose: crate::calendar_file::choose, () => Option<crate::calendar_file::CalendarPreview>;
+    calendar_file_dropped: crate::calendar_file::dropped, crate::calendar_file::DroppedFile => crate::calendar_file::CalendarPreview;
+    calendar_file_waiting: crate::calendar_file::waiting, () => Option<crate::calendar_file::CalendarPreview>;
+    calendar_file_preview: crate::calendar_file::preview_again, crate::calendar_file::CalendarAnswers => crate::calendar_file::CalendarPreview;
+    calendar_file_take: crate::calendar_file::take, crate::calendar_file::TakeCalendar => crate::calendar_file::CalendarTaken;
+    calendar_file_write: crate::calendar_file::write, crate::calendar_file::WriteCalendar => Option<String>;
+
+
     history_list: crate::history::list, crate::history::HistoryOf => Vec<crate::history::FieldHistoryView>;
     history_restore: crate::history::restore, crate::history::RestoreVersion => ();
 

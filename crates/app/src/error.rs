@@ -128,6 +128,10 @@ pub const CODES: &[&str] = &[
     "archive_too_large",
     "archive_unsafe",
     "newer_archive",
+    // Calendar files.
+    "not_a_calendar",
+    "calendar_too_large",
+    "calendar_unreadable",
     // People and mentorships.
     "not_allowed",
     "nobody_else",

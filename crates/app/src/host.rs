@@ -139,6 +139,8 @@ pub enum AppEvent {
         /// The route to open, such as `/session/<id>`.
         route: String,
     },
+    /// Cairn was opened with a calendar file.
+    CalendarFile,
     /// Long work goes on.
     Progress {
         /// Which work.

@@ -9,6 +9,7 @@ pub mod alerts;
 pub mod archive;
 pub mod backups;
 pub mod calendar;
+pub mod calendar_file;
 mod clock_text;
 mod command_names;
 mod commands;

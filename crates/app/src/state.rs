@@ -2,7 +2,8 @@
 
 use crate::{
     AppEvent, Error, Host, Result, Words, alerts::rules::RulesChecked, archive::ArchiveWish,
-    backups::BackupWish, clock_text::ClockText, reminders::LastDesk, vault::Vault,
+    backups::BackupWish, calendar_file::CalendarWish, clock_text::ClockText, reminders::LastDesk,
+    vault::Vault,
 };
 use cairn_calendar::Zone;
 use cairn_crypto::StoreKey;
@@ -27,6 +28,7 @@ pub struct App {
     pub(crate) vault: Vault,
     pub(crate) backup_wish: BackupWish,
     pub(crate) archive_wish: ArchiveWish,
+    pub(crate) calendar_wish: CalendarWish,
     /// How many commits there were since the program started: what was read before the last one may be old.
     pub(crate) commits: Arc<AtomicU64>,
     pub(crate) last_desk: LastDesk,
@@ -58,6 +60,7 @@ impl App {
             vault: Vault::default(),
             backup_wish: BackupWish::default(),
             archive_wish: ArchiveWish::default(),
+            calendar_wish: CalendarWish::default(),
             commits: Arc::default(),
             last_desk: LastDesk::default(),
             rules_checked: RulesChecked::default(),

@@ -34,6 +34,11 @@ impl Words {
         if self.bundle.has_message(id) { self.say(id) } else { self.say(otherwise) }
     }
 
+    /// [`Words::say_or`] with placeholders filled.
+    pub fn say_or_with(&self, id: &str, otherwise: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
+        self.say_with(if self.bundle.has_message(id) { id } else { otherwise }, arguments)
+    }
+
     /// The words of that id with its placeholders filled.
     pub fn say_with(&self, id: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
         let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {

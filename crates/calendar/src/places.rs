@@ -131,6 +131,11 @@ fn entry(zone: &str, city: String, country: &str) -> Entry {
 }
 
 fn city_of(id: &str) -> String {
+    // Rules that a calendar file brought along are of no place: <-0330>+03:30:00 is known by its offset.
+    if let Some((offset, _)) = id.strip_prefix('<').and_then(|rules| rules.split_once('>')) {
+        let (hours, minutes) = offset.split_at_checked(3).unwrap_or((offset, ""));
+        return format!("UTC{hours}:{minutes}");
+    }
     id.rsplit('/').next().unwrap_or(id).replace('_', " ")
 }
 

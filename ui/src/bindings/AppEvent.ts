@@ -23,7 +23,7 @@ route: string, } | { "kind": "open",
 /**
  * The route to open, such as `/session/<id>`.
  */
-route: string, } | { "kind": "progress", 
+route: string, } | { "kind": "calendar_file" } | { "kind": "progress", 
 /**
  * Which work.
  */

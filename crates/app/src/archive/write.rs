@@ -1,7 +1,7 @@
 //! Writing an archive: the same bytes for the same data.
 
 use super::{
-    Progress, calendar,
+    Progress,
     entry::{Entry, KINDS},
     folders::Names,
     open::{FORMAT, RECORDS, VERSION},
@@ -9,7 +9,7 @@ use super::{
     private_pages,
     take_in::{attachments, file_of},
 };
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, calendar_file::outgoing};
 use cairn_domain::{Mentorship, MentorshipId};
 use cairn_store::Reader;
 use serde_json::json;
@@ -45,7 +45,7 @@ pub(super) fn everything(app: &App, file: impl Write + Seek, progress: &mut Prog
             pages.extend(pages::of_mentorship(app, reader, *id, &mut names)?);
         }
         pages.push(readme(app, "archive-readme-everything"));
-        let calendar = calendar::text(reader, &mentorships)?;
+        let calendar = outgoing::text(reader, &mentorships)?;
         Ok(Contents { scope: json!({"scope": "everything"}), records, pages, calendar })
     })?;
     write(app, contents, file, progress)
@@ -65,7 +65,7 @@ pub(super) fn shared(
         }
         let mut pages = pages::of_mentorship(app, reader, mentorship, &mut Names::default())?;
         pages.push(readme(app, "archive-readme-shared"));
-        let calendar = calendar::text(reader, &[mentorship])?;
+        let calendar = outgoing::text(reader, &[mentorship])?;
         let scope = json!({"scope": "mentorship", "mentorship": mentorship});
         Ok(Contents { scope, records, pages, calendar })
     })?;

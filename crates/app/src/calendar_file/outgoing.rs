@@ -1,12 +1,13 @@
 //! The sessions of mentorships for any calendar: what is shared, and nothing else.
 
-use crate::Result;
+use crate::{Result, series::expander};
 use cairn_calendar::{Event, Override, Zone};
 use cairn_domain::{Mentorship, MentorshipId, Series, Session, SessionState};
 use cairn_store::{Reader, Shared};
+use chrono::{DateTime, Utc};
 
 /// The iCalendar text of all sessions and series of these mentorships.
-pub(super) fn text(reader: &Reader<'_>, mentorships: &[MentorshipId]) -> Result<String> {
+pub(crate) fn text(reader: &Reader<'_>, mentorships: &[MentorshipId]) -> Result<String> {
     let mut events = Vec::new();
     for id in mentorships {
         let view = reader.mentorship(*id);
@@ -30,22 +31,16 @@ fn of_session(session: &Shared<Session>, link: Option<&str>) -> Option<Event> {
     let minutes = u32::try_from(session.minutes).ok()?;
     let when = cairn_calendar::Series::once(zone, session.starts, minutes).ok()?;
     let link = session.join_link.as_deref().or(link);
+    let event = event(session.uid(), session.changed_at(), when, &session.title, link);
     let cancelled = session.state == SessionState::Cancelled;
-    Some(Event {
-        cancelled,
-        ..event(session.id.to_string(), session.changed_at(), when, &session.title, link)
-    })
+    Some(Event { cancelled, sequence: sequence(session.sequence), ..event })
 }
 
 fn of_series(series: &Shared<Series>, sessions: &[Shared<Session>], link: Option<&str>) -> Option<Event> {
-    let zone = Zone::stored(&series.zone).ok()?;
-    let minutes = u32::try_from(series.minutes).ok()?;
-    let mut when = cairn_calendar::Series::ruled(zone.clone(), series.starts, minutes, &series.rule).ok()?;
-    when.exdates.clone_from(&series.exdates);
-    when.rdates.clone_from(&series.rdates);
-    let mut overrides: Vec<Override> = sessions
-        .iter()
-        .filter(|session| session.series == Some(series.id))
+    let when = expander(series)?;
+    let zone = &when.zone;
+    let recorded = || sessions.iter().filter(|session| session.series == Some(series.id));
+    let mut overrides: Vec<Override> = recorded()
         .filter_map(|session| {
             // On the clock of the series, wherever it was moved to.
             let start = session.instant().map_or(session.starts, |at| zone.civil(at));
@@ -61,13 +56,23 @@ fn of_series(series: &Shared<Series>, sessions: &[Shared<Session>], link: Option
         })
         .collect();
     overrides.sort_by_key(|one| one.original);
-    let event = event(series.id.to_string(), series.changed_at(), when, &series.title, link);
-    Some(Event { overrides, ..event })
+    let sequence = sequence(sequence_of(series, recorded().map(|session| &**session)));
+    let event = event(series.uid(), series.changed_at(), when, &series.title, link);
+    Some(Event { overrides, sequence, ..event })
+}
+
+/// A series and its occurrences are one event elsewhere: what has changed in any of them has changed in it.
+pub(super) fn sequence_of<'s>(series: &Series, recorded: impl Iterator<Item = &'s Session>) -> i64 {
+    recorded.fold(series.sequence, |sum, session| sum.saturating_add(session.sequence))
+}
+
+fn sequence(sequence: i64) -> u32 {
+    u32::try_from(sequence.max(0)).unwrap_or(u32::MAX)
 }
 
 fn event(
     uid: String,
-    stamp: chrono::DateTime<chrono::Utc>,
+    stamp: DateTime<Utc>,
     series: cairn_calendar::Series,
     title: &str,
     link: Option<&str>,

@@ -270,6 +270,7 @@ fn rules_of_nobody_else_are_followed_and_kept_by_their_id() {
     assert_eq!(starts(only(&read), 2), ["2027-09-26T12:17Z", "2027-10-03T13:17Z"]);
     let zone = only(&read).clock.zone().unwrap().clone();
     assert_eq!(Zone::stored(zone.id()).unwrap(), zone);
+    assert_eq!(cairn_calendar::place_of(&zone).city, "UTC-03:17");
 }
 
 #[test]

@@ -1,0 +1,331 @@
+//! What a file offers, compared with what is here: item by item, before anything is written.
+
+use super::outgoing::sequence_of;
+use crate::Result;
+use cairn_calendar::{
+    Cancellation, Event, ReadCalendar, ReadEvent, Zone,
+    rule::{Frequency, NthWeekday},
+};
+use cairn_domain::{MentorshipId, Series, SeriesId, Session, SessionId, SessionState, web_link};
+use cairn_store::{Placed, Reader};
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use uuid::Uuid;
+
+/// What would become of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is not here.
+    New,
+    /// It is older here.
+    Update,
+    /// It is to be called off here.
+    CallOff,
+    /// It is here just so.
+    Same,
+    /// It was changed here since.
+    Older,
+    /// It calls off what is not here.
+    Unknown,
+}
+
+/// One item of a file.
+pub(super) struct Offer {
+    pub(super) line: usize,
+    pub(super) title: String,
+    pub(super) fate: Fate,
+    /// What is here of it.
+    pub(super) here: Option<Here>,
+    /// What the file says of it; none where it only calls it off.
+    pub(super) event: Option<Event>,
+    /// It is one occurrence of a series that is here: that one, on its clock.
+    pub(super) occurrence: Option<NaiveDateTime>,
+    /// The zone as it is to be kept: its id, or the name of one that nobody knows.
+    pub(super) zone: String,
+    pub(super) all_day: bool,
+    pub(super) sequence: i64,
+    pub(super) stamp: Option<DateTime<Utc>>,
+    pub(super) join_link: Option<String>,
+}
+
+/// What goes by the same name here.
+pub(super) enum Here {
+    Session(Placed<Session>),
+    Series(Placed<Series>, Vec<Session>),
+}
+
+impl Here {
+    pub(super) fn mentorship(&self) -> MentorshipId {
+        match self {
+            Here::Session(session) => session.mentorship,
+            Here::Series(series, _) => series.mentorship,
+        }
+    }
+
+    fn version(&self) -> (i64, DateTime<Utc>) {
+        match self {
+            Here::Session(session) => (session.sequence, session.stamp.unwrap_or(session.changed_at)),
+            Here::Series(series, recorded) => {
+                (sequence_of(series, recorded.iter()), series.stamp.unwrap_or(series.changed_at))
+            }
+        }
+    }
+
+    /// Whether nothing of it is to be any more.
+    fn is_off(&self, occurrence: Option<NaiveDateTime>) -> bool {
+        match (self, occurrence) {
+            (Here::Session(session), _) => session.state == SessionState::Cancelled,
+            (Here::Series(_, recorded), Some(original)) => recorded.iter().any(|session| {
+                session.original_start == Some(original) && session.state == SessionState::Cancelled
+            }),
+            (Here::Series(series, recorded), None) => {
+                let last = super::take_in::last_start(series);
+                last.is_some_and(|last| {
+                    recorded.iter().any(|session| {
+                        session.original_start == Some(last) && session.state == SessionState::Cancelled
+                    })
+                })
+            }
+        }
+    }
+}
+
+/// All that is here by the name that other calendars know.
+struct Known {
+    sessions: Vec<Placed<Session>>,
+    series: Vec<Placed<Series>>,
+}
+
+impl Known {
+    fn read(reader: &Reader<'_>) -> Result<Known> {
+        Ok(Known { sessions: reader.anywhere().all()?, series: reader.anywhere().all()? })
+    }
+
+    fn of(&self, uid: &str) -> Option<Here> {
+        if let Some(series) = self.series.iter().find(|series| series.uid() == uid) {
+            let of_series = self.sessions.iter().filter(|session| session.series == Some(series.id));
+            let recorded = of_series.map(|session| session.record.clone()).collect();
+            return Some(Here::Series(series.clone(), recorded));
+        }
+        let alone = self.sessions.iter().find(|session| session.series.is_none() && session.uid() == uid);
+        alone.cloned().map(Here::Session)
+    }
+}
+
+/// The items of a file. `otherwise` is the zone of times for which the file names none that is known, where the person
+/// has said one; her own zone stands in for times on nobody's clock.
+pub(super) fn offers(
+    reader: &Reader<'_>,
+    file: &ReadCalendar,
+    otherwise: Option<&Zone>,
+    my_zone: &Zone,
+) -> Result<Vec<Offer>> {
+    let known = Known::read(reader)?;
+    let mut offers: Vec<Offer> =
+        file.events.iter().filter_map(|event| of_event(event, &known, otherwise, my_zone)).collect();
+    offers.extend(file.cancellations.iter().map(|cancellation| of_cancellation(cancellation, &known)));
+    offers.sort_by_key(|offer| offer.line);
+    Ok(offers)
+}
+
+fn of_event(read: &ReadEvent, known: &Known, otherwise: Option<&Zone>, my_zone: &Zone) -> Option<Offer> {
+    let zone = match &read.clock {
+        cairn_calendar::Clock::Zone(zone) => zone.clone(),
+        cairn_calendar::Clock::Floating { suggested } => {
+            otherwise.or(suggested.as_ref()).unwrap_or(my_zone).clone()
+        }
+        // Without an answer nothing is reckoned with it: the civil times stay as they are, and so does its name.
+        cairn_calendar::Clock::Unknown(_) => otherwise.cloned().unwrap_or_else(Zone::utc),
+    };
+    let event = read.event(&zone).ok()?;
+    let kept = match &read.clock {
+        cairn_calendar::Clock::Unknown(name) if otherwise.is_none() => name.clone(),
+        _ => zone.id().to_owned(),
+    };
+    let here = known.of(&read.uid);
+    let occurrence = match &here {
+        Some(Here::Series(series, _)) => read.occurrence.map(|original| on_clock_of(series, original, &zone)),
+        _ => None,
+    };
+    let sequence = i64::from(event.sequence);
+    let fate = match &here {
+        None if read.cancelled => Fate::Unknown,
+        None => Fate::New,
+        Some(here) => {
+            let (own_sequence, own_stamp) = here.version();
+            let is_newer = match occurrence {
+                // Other calendars count the changes of one occurrence by itself.
+                Some(_) => event.stamp > own_stamp || sequence >= own_sequence,
+                None => (sequence, read.stamp.unwrap_or(own_stamp)) > (own_sequence, own_stamp),
+            };
+            match is_newer {
+                true if read.cancelled && here.is_off(occurrence) => Fate::Same,
+                true if read.cancelled => Fate::CallOff,
+                true if is_just_so(here, &event, &kept, occurrence) => Fate::Same,
+                true => Fate::Update,
+                false if sequence < own_sequence => Fate::Older,
+                false => Fate::Same,
+            }
+        }
+    };
+    Some(Offer {
+        line: read.line,
+        title: read.title.clone(),
+        fate,
+        here,
+        join_link: link_in(read),
+        occurrence,
+        zone: kept,
+        all_day: read.all_day,
+        sequence,
+        stamp: read.stamp,
+        event: Some(event),
+    })
+}
+
+fn of_cancellation(cancellation: &Cancellation, known: &Known) -> Offer {
+    let here = known.of(&cancellation.uid);
+    let occurrence = match &here {
+        Some(Here::Series(series, _)) => cancellation
+            .occurrence
+            .as_ref()
+            .and_then(|occurrence| Some(occurrence.civil(&Zone::stored(&series.zone).ok()?, series.starts))),
+        _ => None,
+    };
+    let sequence = i64::from(cancellation.sequence);
+    let fate = match &here {
+        None => Fate::Unknown,
+        Some(here) if here.is_off(occurrence) => Fate::Same,
+        Some(here) if occurrence.is_none() && sequence < here.version().0 => Fate::Older,
+        Some(_) => Fate::CallOff,
+    };
+    let (title, zone) = match &here {
+        Some(Here::Session(session)) => (session.title.clone(), session.zone.clone()),
+        Some(Here::Series(series, _)) => (series.title.clone(), series.zone.clone()),
+        None => (cancellation.title.clone(), String::new()),
+    };
+    Offer {
+        line: cancellation.line,
+        title,
+        fate,
+        here,
+        event: None,
+        occurrence,
+        zone,
+        all_day: false,
+        sequence,
+        stamp: cancellation.stamp,
+        join_link: None,
+    }
+}
+
+fn on_clock_of(series: &Series, original: NaiveDateTime, zone: &Zone) -> NaiveDateTime {
+    let own = Zone::stored(&series.zone).ok().filter(|own| own != zone);
+    let instant = zone.to_instant(original).ok().map(|resolved| resolved.instant);
+    own.zip(instant).map_or(original, |(own, instant)| own.civil(instant))
+}
+
+/// Whether the file says of it what is here already.
+fn is_just_so(here: &Here, event: &Event, zone: &str, occurrence: Option<NaiveDateTime>) -> bool {
+    let series = &event.series;
+    let minutes = i64::from(series.minutes);
+    match here {
+        Here::Session(session) => {
+            session.title == event.title
+                && (session.starts, session.minutes) == (series.start, minutes)
+                && session.zone == zone
+                && session.state != SessionState::Cancelled
+        }
+        Here::Series(kept, recorded) if occurrence.is_none() => {
+            let rule = rule_of(event);
+            kept.title == event.title
+                && (kept.starts, kept.minutes, kept.zone.as_str()) == (series.start, minutes, zone)
+                && (&kept.rule, &kept.exdates, &kept.rdates) == (&rule, &series.exdates, &series.rdates)
+                && event.overrides.iter().all(|one| {
+                    recorded.iter().any(|session| {
+                        session.original_start == Some(one.original)
+                            && (session.starts, session.minutes) == (one.start, i64::from(one.minutes))
+                            && (session.state == SessionState::Cancelled) == one.cancelled
+                    })
+                })
+        }
+        Here::Series(..) => false,
+    }
+}
+
+/// The rule of a series in iCalendar's words; one that only has added dates repeats no further by itself. A weekly one
+/// says its day, which others leave to the start.
+pub(super) fn rule_of(event: &Event) -> String {
+    let Some(mut rule) = event.series.rule.clone() else { return "FREQ=DAILY;COUNT=1".to_owned() };
+    if rule.frequency == Frequency::Weekly && rule.weekdays.is_empty() {
+        rule.weekdays = vec![NthWeekday { nth: None, weekday: event.series.start.weekday() }];
+    }
+    rule.to_string()
+}
+
+/// Whether it is more than one session.
+pub(super) fn repeats(event: &Event) -> bool {
+    event.series.rule.is_some() || !event.series.rdates.is_empty()
+}
+
+/// The id under which something of that name is kept: the same on every device that takes in the same file. What Cairn
+/// wrote itself comes back under its own.
+fn id_of(uid: &str, mentorship: MentorshipId) -> (Uuid, Option<String>) {
+    match Uuid::parse_str(uid) {
+        Ok(id) if id.to_string() == uid => (id, None),
+        _ => (Uuid::new_v5(&mentorship.0, uid.as_bytes()), Some(uid.to_owned())),
+    }
+}
+
+impl Offer {
+    /// The session that it is, in a mentorship.
+    pub(super) fn session(&self, event: &Event, mentorship: MentorshipId) -> Session {
+        let (id, uid) = id_of(&event.uid, mentorship);
+        Session {
+            id: SessionId(id),
+            mentorship,
+            series: None,
+            original_start: None,
+            title: event.title.clone(),
+            starts: event.series.start,
+            zone: self.zone.clone(),
+            minutes: i64::from(event.series.minutes),
+            state: SessionState::Planned,
+            by_role: None,
+            held_minutes: None,
+            join_link: self.join_link.clone(),
+            uid,
+            sequence: self.sequence,
+            stamp: self.stamp,
+        }
+    }
+
+    /// The series that it is, in a mentorship.
+    pub(super) fn series(&self, event: &Event, mentorship: MentorshipId) -> Series {
+        let (id, uid) = id_of(&event.uid, mentorship);
+        Series {
+            id: SeriesId(id),
+            mentorship,
+            title: event.title.clone(),
+            starts: event.series.start,
+            zone: self.zone.clone(),
+            minutes: i64::from(event.series.minutes),
+            rule: rule_of(event),
+            exdates: event.series.exdates.clone(),
+            rdates: event.series.rdates.clone(),
+            uid,
+            sequence: self.sequence,
+            stamp: self.stamp,
+        }
+    }
+}
+
+/// Where to meet: what the file says is the link, or the first one in what it says of the place.
+fn link_in(read: &ReadEvent) -> Option<String> {
+    let words = |text: &'_ str| -> Vec<String> {
+        let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')' | '('));
+        parts.filter(|part| part.starts_with("https://")).map(str::to_owned).collect()
+    };
+    let named = Some(read.url.clone()).filter(|url| url.contains("://")).into_iter();
+    let links = named.chain(words(&read.location)).chain(words(&read.description));
+    links.into_iter().find_map(|link| web_link("link", &link).ok())
+}
