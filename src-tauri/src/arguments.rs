@@ -1,6 +1,9 @@
 //! What the command line says.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+};
 
 /// How Cairn was started.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -11,23 +14,26 @@ pub(crate) struct Arguments {
     pub demo: bool,
     /// `--hidden`: start in the tray, as at login.
     pub hidden: bool,
+    /// A calendar file to look at.
+    pub calendar: Option<PathBuf>,
 }
 
 /// What `--help` prints.
 pub(crate) const USAGE: &str = "\
-Usage: cairn [--profile DIR] [--demo] [--hidden]
+Usage: cairn [--profile DIR] [--demo] [--hidden] [FILE.ics]
 
   --profile DIR  keep everything in DIR instead of the usual data folder
   --demo         fill an empty profile with a demo mentorship (needs --profile)
   --hidden       start in the tray
+  FILE.ics       look at a calendar file, and take in what you want of it
 ";
 
 impl Arguments {
-    /// Reads the arguments after the program's name.
+    /// Reads the arguments after the program's name. A file is looked for from `here`.
     ///
     /// # Errors
     /// The text of what is wrong.
-    pub(crate) fn parse(given: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
+    pub(crate) fn parse(given: impl IntoIterator<Item = OsString>, here: &Path) -> Result<Self, String> {
         let mut arguments = Self::default();
         let mut given = given.into_iter();
         while let Some(word) = given.next() {
@@ -39,6 +45,7 @@ impl Arguments {
                 }
                 Some("--demo") => arguments.demo = true,
                 Some("--hidden") => arguments.hidden = true,
+                _ if is_calendar(&word) => arguments.calendar = Some(here.join(word)),
                 _ => return Err(format!("unknown argument: {}", word.display())),
             }
         }
@@ -49,12 +56,17 @@ impl Arguments {
     }
 }
 
+fn is_calendar(word: &OsStr) -> bool {
+    let extension = Path::new(word).extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("ics"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn parse(words: &[&str]) -> Result<Arguments, String> {
-        Arguments::parse(words.iter().map(OsString::from))
+        Arguments::parse(words.iter().map(OsString::from), Path::new("/home/amara"))
     }
 
     #[test]
@@ -67,6 +79,13 @@ mod tests {
     #[test]
     fn the_demo_never_runs_on_ones_own_profile() {
         assert!(parse(&["--demo"]).is_err());
+    }
+
+    #[test]
+    fn a_calendar_file_is_found_from_where_one_stands() {
+        let calendar = |word| parse(&[word]).unwrap().calendar.unwrap();
+        assert_eq!(calendar("invitation.ICS"), Path::new("/home/amara/invitation.ICS"));
+        assert_eq!(calendar("/tmp/invitation.ics"), Path::new("/tmp/invitation.ics"));
     }
 
     #[test]

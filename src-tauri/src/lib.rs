@@ -12,7 +12,11 @@ mod renderer;
 mod tray;
 mod window;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use cairn_app::App;
 use serde_json::Value;
@@ -27,7 +31,8 @@ pub(crate) const MAIN: &str = "main";
 /// Starts Cairn, and comes back when it is quit.
 #[expect(clippy::print_stderr, reason = "before there is a window, the terminal is where to speak")]
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::parse(std::env::args_os().skip(1)) {
+    let here = std::env::current_dir().unwrap_or_default();
+    let arguments = match Arguments::parse(std::env::args_os().skip(1), &here) {
         Ok(arguments) => arguments,
         Err(problem) => {
             eprintln!("{problem}\n\n{}", arguments::USAGE);
@@ -72,6 +77,9 @@ fn desktop<R: Runtime>(builder: tauri::Builder<R>, arguments: Arguments) -> taur
             // Where there is a profile already, that one is shown; the interface says what is wrong otherwise.
             let _ = app.dispatch("look_around", Value::Null);
         }
+        if let Some(file) = &arguments.calendar {
+            app.open_calendar_file(file);
+        }
         chores::start(&app)?;
         tray::add(handle);
         window::open(handle, &profile, arguments.hidden)?;
@@ -102,9 +110,16 @@ fn with_plugins<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments) -
         .plugin(tauri_plugin_dialog::init())
 }
 
-/// One Cairn for each profile: a second start shows the window of the first.
+/// One Cairn for each profile: a second start shows the window of the first, with the file that it was given.
 fn single_instance<R: Runtime>(profile: Option<&PathBuf>) -> tauri::plugin::TauriPlugin<R> {
-    let builder = tauri_plugin_single_instance::Builder::new().callback(|handle, _, _| window::show(handle));
+    let builder = tauri_plugin_single_instance::Builder::new().callback(|handle, given, here| {
+        window::show(handle);
+        let arguments = Arguments::parse(given.into_iter().skip(1).map(Into::into), Path::new(&here));
+        let file = arguments.ok().and_then(|arguments| arguments.calendar);
+        if let (Some(file), Some(app)) = (file, handle.try_state::<Arc<App>>()) {
+            app.open_calendar_file(&file);
+        }
+    });
     match profile {
         // A name on the bus takes letters, digits and dots; the folder as hexadecimal digits has only those.
         Some(folder) => {

@@ -426,7 +426,6 @@ calendar-notice-zone-unknown = Nobody knows this time zone: { $value }
 calendar-notice-zone-definition-differs = The file has other rules for { $value } than are in force. Those in force are followed.
 
 ## calendar files
-calendar-files = Calendar files
 calendar-import = Import a calendar file…
 calendar-export = Export a calendar file…
 calendar-exported = Written to { $name }. Nothing private is in it.

@@ -187,7 +187,6 @@ commands! {
     calendar_file_take: crate::calendar_file::take, crate::calendar_file::TakeCalendar => crate::calendar_file::CalendarTaken;
     calendar_file_write: crate::calendar_file::write, crate::calendar_file::WriteCalendar => Option<String>;
 
-
     history_list: crate::history::list, crate::history::HistoryOf => Vec<crate::history::FieldHistoryView>;
     history_restore: crate::history::restore, crate::history::RestoreVersion => ();
 

@@ -27,6 +27,8 @@ import command from 'lucide-static/icons/command.svg?raw';
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
 import externalLink from 'lucide-static/icons/external-link.svg?raw';
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw';
+import fileDown from 'lucide-static/icons/file-down.svg?raw';
+import fileUp from 'lucide-static/icons/file-up.svg?raw';
 import file from 'lucide-static/icons/file.svg?raw';
 import globe from 'lucide-static/icons/globe.svg?raw';
 import graduationCap from 'lucide-static/icons/graduation-cap.svg?raw';
@@ -94,6 +96,8 @@ const sources = {
   ellipsis,
   'external-link': externalLink,
   'eye-off': eyeOff,
+  'file-down': fileDown,
+  'file-up': fileUp,
   file,
   globe,
   'graduation-cap': graduationCap,

@@ -1,0 +1,58 @@
+// The calendar file that is being looked at, from wherever it came: chosen, dropped on the window, opened with Cairn.
+
+import type { CalendarPreview } from '$/bindings/CalendarPreview';
+import { call, type Failure } from '$/host';
+import { say, sayFailure } from '$/lib/toasts.svelte';
+import { t } from '$/lib/words';
+
+/** What Rust takes in at most; a larger file is not even read. */
+const MOST_BYTES = 10 * 1024 * 1024;
+
+let shown = $state.raw<CalendarPreview>();
+
+export const importing = {
+  get preview(): CalendarPreview | undefined { return shown; },
+  set preview(given) { shown = given; },
+};
+
+async function look(looking: Promise<CalendarPreview | null>): Promise<void> {
+  try {
+    shown = (await looking) ?? shown;
+  } catch (thrown) {
+    sayFailure(thrown);
+  }
+}
+
+export const chooseCalendar = (): Promise<void> => look(call('calendar_file_choose', null));
+
+/** Looks at the file with which Cairn was opened, if there is one. */
+export const openWaiting = (): Promise<void> => look(call('calendar_file_waiting', null));
+
+/** Looks at a file that was dropped. Only its bytes go to Rust; the page may open nothing by itself. */
+export const dropCalendar = (file: File): Promise<void> => look(read(file).then((content) => call('calendar_file_dropped', { name: file.name, content })));
+
+async function read(file: File): Promise<string> {
+  if (file.size > MOST_BYTES) throw { code: 'calendar_too_large', params: { name: file.name } } satisfies Failure;
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
+    reader.onerror = () => reject({ code: 'file_unreadable', params: { name: file.name } } satisfies Failure);
+    reader.readAsDataURL(file);
+  });
+}
+
+/** Writes what is shared as a calendar file; of one mentorship, or of all. */
+export async function exportCalendar(mentorship?: string): Promise<void> {
+  try {
+    const name = await call('calendar_file_write', mentorship ? { mentorship } : {});
+    if (name) say(t('calendar-exported', { name }));
+  } catch (thrown) {
+    sayFailure(thrown);
+  }
+}
+
+/** What a calendar has to do with files, for a menu. */
+export const fileActs = () => [
+  { label: t('calendar-import'), icon: 'file-down' as const, run: () => void chooseCalendar() },
+  { label: t('calendar-export'), icon: 'file-up' as const, run: () => void exportCalendar() },
+];
