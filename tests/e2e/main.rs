@@ -3,6 +3,7 @@
 mod archive;
 mod calendar;
 mod goal;
+mod import;
 mod killed;
 mod main_journey;
 mod planner;
