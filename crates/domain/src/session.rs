@@ -97,6 +97,34 @@ pub enum Phase {
 }
 
 impl Session {
+    /// A session of its own that is planned and nothing more.
+    pub fn planned(
+        id: SessionId,
+        mentorship: MentorshipId,
+        title: String,
+        starts: NaiveDateTime,
+        zone: String,
+        minutes: i64,
+    ) -> Session {
+        Session {
+            id,
+            mentorship,
+            series: None,
+            original_start: None,
+            title,
+            starts,
+            zone,
+            minutes,
+            state: SessionState::Planned,
+            by_role: None,
+            held_minutes: None,
+            join_link: None,
+            uid: None,
+            sequence: 0,
+            stamp: None,
+        }
+    }
+
     /// The instant at which it starts; none when its zone is unknown to this device or the time is out of range.
     pub fn instant(&self) -> Option<DateTime<Utc>> {
         Some(Zone::stored(&self.zone).ok()?.to_instant(self.starts).ok()?.instant)
@@ -157,22 +185,12 @@ impl Session {
 impl Series {
     /// The session that the series plans at `start`, as long as nobody has written anything about it.
     pub fn session_at(&self, start: NaiveDateTime) -> Session {
+        let id = SessionId::of_occurrence(self.id, start);
+        let (title, zone) = (self.title.clone(), self.zone.clone());
         Session {
-            id: SessionId::of_occurrence(self.id, start),
-            mentorship: self.mentorship,
             series: Some(self.id),
             original_start: Some(start),
-            title: self.title.clone(),
-            starts: start,
-            zone: self.zone.clone(),
-            minutes: self.minutes,
-            state: SessionState::Planned,
-            by_role: None,
-            held_minutes: None,
-            join_link: None,
-            uid: None,
-            sequence: 0,
-            stamp: None,
+            ..Session::planned(id, self.mentorship, title, start, zone, self.minutes)
         }
     }
 

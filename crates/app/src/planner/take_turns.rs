@@ -2,9 +2,7 @@
 
 use crate::{App, Error, Result, series, sessions::Meetings, sessions::plan::Repeat, zones};
 use cairn_calendar::Zone;
-use cairn_domain::{
-    MentorshipId, SeriesId, Session, SessionId, SessionState, Space, clean_line, planned_minutes,
-};
+use cairn_domain::{MentorshipId, SeriesId, Session, SessionId, Space, clean_line, planned_minutes};
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -56,7 +54,8 @@ pub fn take_turns(app: &App, args: TakeTurns) -> Result<SessionId> {
                     (starts, planned.session_at(starts).id)
                 }
                 None => {
-                    let planned = single(app.new_id(), args.mentorship, title, starts, zone, minutes);
+                    let planned =
+                        Session::planned(app.new_id(), args.mentorship, title, starts, zone, minutes);
                     draft.create(space, &planned)?;
                     (starts, planned.id)
                 }
@@ -93,28 +92,4 @@ pub(super) fn blocks(starts: &[NaiveDateTime], repeat: Repeat, zone: &Zone) -> V
         None => run.iter().map(|start| Block { starts: vec![*start], rule: None }).collect(),
     };
     runs.flat_map(block).collect()
-}
-
-fn single(
-    id: SessionId,
-    mentorship: MentorshipId,
-    title: String,
-    starts: NaiveDateTime,
-    zone: String,
-    minutes: i64,
-) -> Session {
-    Session {
-        id,
-        mentorship,
-        series: None,
-        original_start: None,
-        title,
-        starts,
-        zone,
-        minutes,
-        state: SessionState::Planned,
-        by_role: None,
-        held_minutes: None,
-        join_link: None,
-    }
 }

@@ -3,8 +3,8 @@
 use super::meetings::{Meetings, checked_start};
 use crate::{App, Result, series};
 use cairn_domain::{
-    Cadence, MemberId, MentorshipId, SeriesId, Session, SessionId, SessionState, Space, clean_line,
-    planned_minutes, web_link,
+    Cadence, MemberId, MentorshipId, SeriesId, Session, SessionId, Space, clean_line, planned_minutes,
+    web_link,
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -114,21 +114,8 @@ pub fn plan(app: &App, args: PlanSession) -> Result<SessionId> {
         Meetings::read(draft, args.mentorship)?;
         let Some(rule) = rule else {
             let planned = Session {
-                id: session,
-                mentorship: args.mentorship,
-                series: None,
-                original_start: None,
-                title,
-                starts: args.starts,
-                zone,
-                minutes,
-                state: SessionState::Planned,
-                by_role: None,
-                held_minutes: None,
                 join_link,
-                uid: None,
-                sequence: 0,
-                stamp: None,
+                ..Session::planned(session, args.mentorship, title, args.starts, zone, minutes)
             };
             draft.create(space, &planned)?;
             return Ok(session);
