@@ -151,10 +151,10 @@ commands! {
     note_excerpt_preview: crate::notes::preview_excerpt, crate::notes::PreviewExcerpt => crate::notes::ExcerptPreview;
     note_excerpt_share: crate::notes::share_excerpt, crate::notes::ShareExcerpt => ();
 
-    series_change: crate::series::change, crate::series::ChangeSeries => cairn_domain::SessionId;
+    series_change: crate::series::change::change, crate::series::change::ChangeSeries => cairn_domain::SessionId;
     series_preview: crate::series::year::preview, crate::series::year::PreviewSeries => crate::series::year::SeriesYear;
     series_year: crate::series::year::get, crate::series::year::OneSeries => crate::series::year::SeriesYear;
-    series_end: crate::series::end, crate::series::EndSeries => ();
+    series_end: crate::series::change::end, crate::series::change::EndSeries => ();
 
     sessions_list: crate::sessions::list::list, crate::sessions::list::ListSessions => crate::sessions::list::SessionsView;
     session_get: crate::sessions::view::get, crate::sessions::change::OneSession => crate::sessions::view::SessionView;

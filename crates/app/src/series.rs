@@ -1,23 +1,16 @@
-//! The series that plan sessions: how they repeat, whose clock they follow, how they change and end.
+//! The series that plan sessions: how they repeat, and whose clock they follow.
 
+pub mod change;
 pub mod year;
 
 use crate::{
     App, Error, Result,
-    sessions::{
-        Meetings,
-        plan::{PlanClock, Repeat},
-    },
-    zones,
+    sessions::plan::{PlanClock, Repeat},
 };
 use cairn_calendar::{Zone, place_of, repeat, rule};
-use cairn_domain::{
-    AccountId, ActionItem, AgendaItem, Member, MentorshipId, Note, Series, SeriesId, Session, SessionId,
-    SessionState, Space, clean_line, planned_minutes,
-};
-use cairn_store::Draft;
+use cairn_domain::{AccountId, Member, MentorshipId, Series, SeriesId, SessionId};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 /// A series in words.
@@ -31,82 +24,6 @@ pub struct SeriesView {
     pub clock: String,
     /// `until 15 December`; none while it goes on.
     pub until: Option<String>,
-}
-
-/// A session of a series that is to be its last but for those before.
-#[derive(Debug, Deserialize, TS)]
-pub struct EndSeries {
-    /// The first session that is no longer to be.
-    session: SessionId,
-}
-
-/// What a series is to be from one of its sessions on.
-#[derive(Debug, Deserialize, TS)]
-pub struct ChangeSeries {
-    /// The first session that is to change.
-    pub(crate) session: SessionId,
-    pub(crate) title: String,
-    /// The new start of that session, on the wall clock of `zone`.
-    #[ts(type = "string")]
-    pub(crate) starts: NaiveDateTime,
-    /// IANA id.
-    pub(crate) zone: String,
-    pub(crate) minutes: i64,
-    pub(crate) repeat: Repeat,
-}
-
-/// Ends a series before one of its sessions; what was to be talked about there is kept on the last one that stays, and
-/// sessions that were logged stay as they are.
-pub fn end(app: &App, args: EndSeries) -> Result<()> {
-    app.act("end-series", |draft| {
-        let (meetings, session) = Meetings::around(draft, args.session)?;
-        let Some((series, start)) = meetings.series_of(&session).zip(session.original_start) else {
-            return Ok(());
-        };
-        for later in still_planned(&meetings, series.id, start) {
-            draft.remove::<Session>(later.id)?;
-        }
-        end_before(draft, series, start)
-    })
-}
-
-/// Changes a series from one of its sessions on: that series ends, and a new one goes on. What is recorded about later
-/// sessions goes to the session of the new series that takes their place. Returns the first session of the new series.
-pub fn change(app: &App, args: ChangeSeries) -> Result<SessionId> {
-    let title = clean_line("title", &args.title)?;
-    let minutes = planned_minutes("minutes", args.minutes)?;
-    let zone = zones::known("zone", &args.zone)?.id().to_owned();
-    let id = app.new_id::<SeriesId>();
-    app.act("change-series", |draft| {
-        let (meetings, session) = Meetings::around(draft, args.session)?;
-        let Some((old, start)) = meetings.series_of(&session).zip(session.original_start) else {
-            return Err(Error::not_found("series"));
-        };
-        let repeat = if args.repeat == Repeat::Once { Repeat::Weekly } else { args.repeat };
-        let rule = rule(repeat, args.starts).unwrap_or_default();
-        let new = new(id, session.mentorship, title, args.starts, zone, minutes, rule);
-        draft.create(Space::Mentorship(session.mentorship), &new)?;
-        let far = args.starts + TimeDelta::days(800);
-        let mut places = starts_between(&new, args.starts, far).into_iter();
-        let old_starts = starts_between(old, start, start + TimeDelta::days(800));
-        let later = still_planned(&meetings, old.id, start);
-        for planned in old_starts {
-            let Some(place) = places.next() else { break };
-            let Some(recorded) = later.iter().find(|session| session.original_start == Some(planned)) else {
-                continue;
-            };
-            let target = Session {
-                title: recorded.title.clone(),
-                join_link: recorded.join_link.clone(),
-                ..new.session_at(place)
-            };
-            draft.create(Space::Mentorship(session.mentorship), &target)?;
-            take_along(draft, recorded.id, target.id)?;
-            draft.remove::<Session>(recorded.id)?;
-        }
-        end_before(draft, old, start)?;
-        Ok(SessionId::of_occurrence(id, args.starts))
-    })
 }
 
 /// The civil starts of a series from `from` up to `until`, on its own clock. None where its zone or rule cannot be read.
@@ -295,43 +212,4 @@ pub(crate) fn expander(series: &Series) -> Option<cairn_calendar::Series> {
     expander.exdates.clone_from(&series.exdates);
     expander.rdates.clone_from(&series.rdates);
     Some(expander)
-}
-
-/// The recorded sessions of a series from `start` on of which nobody has said what became of them.
-fn still_planned(meetings: &Meetings, series: SeriesId, start: NaiveDateTime) -> Vec<Session> {
-    let later = |session: &&Session| {
-        session.series == Some(series)
-            && session.state == SessionState::Planned
-            && session.original_start.is_some_and(|original| original >= start)
-    };
-    meetings.recorded.iter().filter(later).cloned().collect()
-}
-
-/// Gives a series its end just before `start`; one that would have no session left goes altogether.
-fn end_before(draft: &mut Draft<'_>, series: &Series, start: NaiveDateTime) -> Result<()> {
-    if start <= series.starts {
-        return Ok(draft.remove::<Series>(series.id)?);
-    }
-    let Some(mut rule) = expander(series).and_then(|expander| expander.rule) else { return Ok(()) };
-    let zone = zones::known("zone", &series.zone)?;
-    let before = start - TimeDelta::seconds(1);
-    let until = zone.to_instant(before).map_err(|error| Error::new(error.code()))?.instant;
-    rule.end = rule::End::Until(until);
-    let rdates = series.rdates.iter().copied().filter(|added| *added < start).collect();
-    let ended = Series { rule: rule.to_string(), rdates, ..series.clone() };
-    Ok(draft.update(&ended.after(series))?)
-}
-
-/// What hangs on a session goes to another: agenda, actions and notes, the private ones too.
-fn take_along(draft: &mut Draft<'_>, from: SessionId, to: SessionId) -> Result<()> {
-    for item in draft.anywhere().with::<AgendaItem>("session", from)? {
-        draft.update(&AgendaItem { session: to, ..item.record })?;
-    }
-    for action in draft.anywhere().with::<ActionItem>("session", Some(from))? {
-        draft.update(&ActionItem { session: Some(to), ..action.record })?;
-    }
-    for note in draft.anywhere().with::<Note>("session", Some(from))? {
-        draft.update(&Note { session: Some(to), ..note.record })?;
-    }
-    Ok(())
 }

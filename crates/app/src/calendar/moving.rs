@@ -3,7 +3,7 @@
 use super::{Ground, at_minute, meetings::ShortClock, minute_of, read_day};
 use crate::{
     App, Error, Result, dates,
-    series::{self, ChangeSeries},
+    series::{self, change::ChangeSeries},
     sessions::{
         Meetings,
         change::{self, MoveSession, SessionChanged},
@@ -130,7 +130,7 @@ pub fn move_to(app: &App, args: CalendarMove) -> Result<SessionChanged> {
         minutes: series.minutes,
         repeat: series::repeat_of(series).ok_or_else(|| Error::not_found("series"))?,
     };
-    series::change(app, change)?;
+    series::change::change(app, change)?;
     Ok(SessionChanged { carried: 0 })
 }
 

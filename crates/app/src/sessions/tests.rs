@@ -250,6 +250,50 @@ fn a_series_changes_from_a_session_on_and_what_hangs_on_it_goes_along() {
     assert_eq!(moved["private"]["text"], "Breathe.");
 }
 
+/// Changes the series from a session on to Thursdays at 19:00.
+fn to_thursdays(pair: &Pair, session: &Value, starts: &str) {
+    let change = json!({"session": session, "title": "", "starts": starts, "zone": "America/Chicago",
+        "minutes": 60, "repeat": "weekly"});
+    pair.does("series_change", change);
+}
+
+#[test]
+fn a_changed_series_leaves_out_what_was_left_out_and_ends_when_it_would_have() {
+    let pair = Pair::new();
+    let plan = json!({"mentorship": PAIR, "title": "", "starts": "2026-11-24T20:30:00", "zone": "America/Chicago",
+        "minutes": 60, "repeat": "weekly", "until": "2026-12-22"});
+    pair.does("session_plan", plan);
+    pair.does("session_skip", json!({"id": pair.next_id(2)}));
+    to_thursdays(&pair, &pair.next_id(1), "2026-12-03T19:00:00");
+    let dates: Vec<_> = pair.upcoming().into_iter().map(|(date, _)| date).collect();
+    assert_eq!(dates, ["Tue 24 Nov", "Thu 3 Dec", "Thu 17 Dec", "Thu 24 Dec"], "the third stays left out");
+}
+
+#[test]
+fn a_series_changed_after_a_skipped_hour_keeps_no_session_too_many() {
+    let pair = Pair::new();
+    // On Sunday 14 March 2027 the clocks in Chicago skip 02:30: that session is at 03:30.
+    pair.plan("2027-03-07T02:30:00", "weekly");
+    to_thursdays(&pair, &pair.next_id(1), "2027-03-18T19:00:00");
+    let dates: Vec<_> = pair.upcoming().into_iter().take(2).map(|(date, _)| date).collect();
+    assert_eq!(dates, ["Sun 7 Mar 2027", "Thu 18 Mar 2027"]);
+}
+
+#[test]
+fn a_series_changed_from_its_first_session_keeps_its_name_outside() {
+    let pair = Pair::new();
+    pair.plan("2026-11-24T20:30:00", "weekly");
+    let all = || pair.app.read(|reader| Ok(reader.anywhere().all::<cairn_domain::Series>()?)).unwrap();
+    let before = all()[0].record.clone();
+    to_thursdays(&pair, &pair.next_id(0), "2026-11-26T19:00:00");
+    let after = all();
+    assert_eq!((after.len(), after[0].uid(), after[0].sequence), (1, before.uid(), before.sequence + 1));
+    // From a later one on it is another series to everybody.
+    to_thursdays(&pair, &pair.next_id(1), "2026-12-03T18:00:00");
+    let uids: std::collections::BTreeSet<_> = all().iter().map(|series| series.uid()).collect();
+    assert_eq!(uids.len(), 2);
+}
+
 #[test]
 fn the_sheet_to_log_is_filled_in_and_saves_all_in_one_act() {
     let pair = Pair::new();
