@@ -5,6 +5,7 @@ import { memoryHost, type MemoryHost } from '$/host/memory';
 import { shell } from '$/shell/shell.svelte';
 import { calendar } from './calendar';
 import { goals } from './goals';
+import { imports } from './imports';
 import { library } from './library';
 import { planner } from './planner';
 import { profile } from './profile';
@@ -27,6 +28,6 @@ export function browserHost(): MemoryHost {
     ],
   }), () => {});
   return memoryHost({
-    ...calendar, ...goals, ...library, ...planner, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
+    ...calendar, ...goals, ...imports, ...library, ...planner, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
   });
 }

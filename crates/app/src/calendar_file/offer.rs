@@ -1,7 +1,7 @@
 //! What a file offers, compared with what is here: item by item, before anything is written.
 
 use super::outgoing::sequence_of;
-use crate::Result;
+use crate::{Result, series::expander};
 use cairn_calendar::{
     Cancellation, Event, ReadCalendar, ReadEvent, Zone,
     rule::{Frequency, NthWeekday},
@@ -71,19 +71,23 @@ impl Here {
     }
 
     /// Whether nothing of it is to be any more.
-    fn is_off(&self, occurrence: Option<NaiveDateTime>) -> bool {
+    fn is_off(&self, occurrence: Option<NaiveDateTime>, now: DateTime<Utc>) -> bool {
         match (self, occurrence) {
-            (Here::Session(session), _) => session.state == SessionState::Cancelled,
+            // Of one that took place there is nothing to call off.
+            (Here::Session(session), _) => session.state != SessionState::Planned,
             (Here::Series(_, recorded), Some(original)) => recorded.iter().any(|session| {
                 session.original_start == Some(original) && session.state == SessionState::Cancelled
             }),
             (Here::Series(series, recorded), None) => {
-                let last = super::take_in::last_start(series);
-                last.is_some_and(|last| {
+                let Some(expander) = expander(series) else { return false };
+                let mut ahead = expander.occurrences(now..);
+                let is_called_off = |original: NaiveDateTime| {
                     recorded.iter().any(|session| {
-                        session.original_start == Some(last) && session.state == SessionState::Cancelled
+                        session.original_start == Some(original) && session.state == SessionState::Cancelled
                     })
-                })
+                };
+                // The last one is kept to show it.
+                ahead.next().is_none_or(|next| is_called_off(next.original)) && ahead.next().is_none()
             }
         }
     }
@@ -93,11 +97,12 @@ impl Here {
 struct Known {
     sessions: Vec<Placed<Session>>,
     series: Vec<Placed<Series>>,
+    now: DateTime<Utc>,
 }
 
 impl Known {
-    fn read(reader: &Reader<'_>) -> Result<Known> {
-        Ok(Known { sessions: reader.anywhere().all()?, series: reader.anywhere().all()? })
+    fn read(reader: &Reader<'_>, now: DateTime<Utc>) -> Result<Known> {
+        Ok(Known { sessions: reader.anywhere().all()?, series: reader.anywhere().all()?, now })
     }
 
     fn of(&self, uid: &str) -> Option<Here> {
@@ -118,8 +123,9 @@ pub(super) fn offers(
     file: &ReadCalendar,
     otherwise: Option<&Zone>,
     my_zone: &Zone,
+    now: DateTime<Utc>,
 ) -> Result<Vec<Offer>> {
-    let known = Known::read(reader)?;
+    let known = Known::read(reader, now)?;
     let mut offers: Vec<Offer> =
         file.events.iter().filter_map(|event| of_event(event, &known, otherwise, my_zone)).collect();
     offers.extend(file.cancellations.iter().map(|cancellation| of_cancellation(cancellation, &known)));
@@ -136,12 +142,17 @@ fn of_event(read: &ReadEvent, known: &Known, otherwise: Option<&Zone>, my_zone: 
         // Without an answer nothing is reckoned with it: the civil times stay as they are, and so does its name.
         cairn_calendar::Clock::Unknown(_) => otherwise.cloned().unwrap_or_else(Zone::utc),
     };
-    let event = read.event(&zone).ok()?;
+    let mut event = read.event(&zone).ok()?;
     let kept = match &read.clock {
         cairn_calendar::Clock::Unknown(name) if otherwise.is_none() => name.clone(),
         _ => zone.id().to_owned(),
     };
-    let here = known.of(&read.uid);
+    let series = known.of(&read.uid).filter(|here| matches!(here, Here::Series(..)));
+    if let (Some(original), None) = (read.occurrence, &series) {
+        // Without its series an occurrence is a session of its own, beside others of that series.
+        event.uid = format!("{}#{}", read.uid, original.format("%Y%m%dT%H%M%S"));
+    }
+    let here = series.or_else(|| known.of(&event.uid));
     let occurrence = match &here {
         Some(Here::Series(series, _)) => read.occurrence.map(|original| on_clock_of(series, original, &zone)),
         _ => None,
@@ -158,7 +169,7 @@ fn of_event(read: &ReadEvent, known: &Known, otherwise: Option<&Zone>, my_zone: 
                 None => (sequence, read.stamp.unwrap_or(own_stamp)) > (own_sequence, own_stamp),
             };
             match is_newer {
-                true if read.cancelled && here.is_off(occurrence) => Fate::Same,
+                true if read.cancelled && here.is_off(occurrence, known.now) => Fate::Same,
                 true if read.cancelled => Fate::CallOff,
                 true if is_just_so(here, &event, &kept, occurrence) => Fate::Same,
                 true => Fate::Update,
@@ -194,7 +205,7 @@ fn of_cancellation(cancellation: &Cancellation, known: &Known) -> Offer {
     let sequence = i64::from(cancellation.sequence);
     let fate = match &here {
         None => Fate::Unknown,
-        Some(here) if here.is_off(occurrence) => Fate::Same,
+        Some(here) if here.is_off(occurrence, known.now) => Fate::Same,
         Some(here) if occurrence.is_none() && sequence < here.version().0 => Fate::Older,
         Some(_) => Fate::CallOff,
     };
@@ -248,7 +259,12 @@ fn is_just_so(here: &Here, event: &Event, zone: &str, occurrence: Option<NaiveDa
                     })
                 })
         }
-        Here::Series(..) => false,
+        Here::Series(_, recorded) => recorded.iter().any(|session| {
+            session.original_start == occurrence
+                && (session.starts, session.minutes) == (series.start, minutes)
+                && session.zone == zone
+                && session.state != SessionState::Cancelled
+        }),
     }
 }
 
@@ -267,13 +283,17 @@ pub(super) fn repeats(event: &Event) -> bool {
     event.series.rule.is_some() || !event.series.rdates.is_empty()
 }
 
-/// The id under which something of that name is kept: the same on every device that takes in the same file. What Cairn
-/// wrote itself comes back under its own.
+/// The id under which something of that name is kept. What Cairn wrote itself comes back under its own.
 fn id_of(uid: &str, mentorship: MentorshipId) -> (Uuid, Option<String>) {
     match Uuid::parse_str(uid) {
         Ok(id) if id.to_string() == uid => (id, None),
-        _ => (Uuid::new_v5(&mentorship.0, uid.as_bytes()), Some(uid.to_owned())),
+        _ => derived(uid, mentorship),
     }
+}
+
+/// An id that follows from a name: the same on every device that takes in the same file.
+pub(super) fn derived(uid: &str, mentorship: MentorshipId) -> (Uuid, Option<String>) {
+    (Uuid::new_v5(&mentorship.0, uid.as_bytes()), Some(uid.to_owned()))
 }
 
 impl Offer {

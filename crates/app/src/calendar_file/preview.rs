@@ -105,7 +105,7 @@ pub(super) fn of(app: &App, answers: &CalendarAnswers) -> Result<CalendarPreview
         let pairs: Vec<Pair> =
             Pair::all(reader)?.into_iter().filter(|pair| pair.state().is_under_way()).collect();
         let guessed = answers.mentorship.or_else(|| guess(&file, &pairs));
-        let offers = offers(reader, &file, answered.as_ref(), &mine)?;
+        let offers = offers(reader, &file, answered.as_ref(), &mine, app.now())?;
         let all = Pair::all(reader)?;
         let items = offers.iter().map(|offer| {
             let id = offer.here.as_ref().map(Here::mentorship).or(guessed);

@@ -2,12 +2,13 @@
 
 use super::{
     CalendarAnswers, CalendarTaken,
-    offer::{Fate, Here, Offer, offers, repeats},
+    offer::{Fate, Here, Offer, derived, offers, repeats},
+    outgoing::sequence_of,
     preview::{answered, guess},
 };
 use crate::{App, Error, Result, mentorships::Pair, series::expander};
 use cairn_calendar::{Event, rule::End};
-use cairn_domain::{MentorshipId, Series, Session, SessionId, SessionState, Space};
+use cairn_domain::{MentorshipId, Series, SeriesId, Session, SessionId, SessionState, Space};
 use cairn_store::{Draft, Placed};
 use chrono::{DateTime, NaiveDateTime, Utc};
 
@@ -21,7 +22,9 @@ pub(super) fn take_in(app: &App, answers: &CalendarAnswers, lines: &[u32]) -> Re
         let place = answers.mentorship.or_else(|| guess(&file, &pairs));
         let mut taken = CalendarTaken::default();
         let is_chosen = |offer: &Offer| lines.iter().any(|line| usize::try_from(*line) == Ok(offer.line));
-        for offer in offers(draft, &file, answered.as_ref(), &mine)?.iter().filter(|offer| is_chosen(offer)) {
+        for offer in
+            offers(draft, &file, answered.as_ref(), &mine, now)?.iter().filter(|offer| is_chosen(offer))
+        {
             match (offer.fate, &offer.here, &offer.event) {
                 (Fate::New, _, Some(event)) => {
                     let place = place.ok_or_else(|| Error::field("mentorship", "empty", ""))?;
@@ -46,11 +49,23 @@ pub(super) fn take_in(app: &App, answers: &CalendarAnswers, lines: &[u32]) -> Re
 
 fn come(draft: &mut Draft<'_>, offer: &Offer, event: &Event, place: MentorshipId) -> Result<()> {
     let space = Space::Mentorship(place);
+    // Its own id may be that of something deleted in another mentorship, and nothing moves between them.
+    let (id, uid) = derived(&event.uid, place);
     if !repeats(event) {
-        return Ok(draft.create(space, &offer.session(event, place))?);
+        let session = offer.session(event, place);
+        return match draft.create(space, &session) {
+            Err(cairn_store::Error::OtherSpace { .. }) => {
+                Ok(draft.create(space, &Session { id: SessionId(id), uid, ..session })?)
+            }
+            created => Ok(created?),
+        };
     }
-    let series = offer.series(event, place);
-    draft.create(space, &series)?;
+    let mut series = offer.series(event, place);
+    if let Err(error) = draft.create(space, &series) {
+        let cairn_store::Error::OtherSpace { .. } = error else { return Err(error.into()) };
+        series = Series { id: SeriesId(id), uid, ..series };
+        draft.create(space, &series)?;
+    }
     changed(draft, &series, event)
 }
 
@@ -66,7 +81,7 @@ fn update(draft: &mut Draft<'_>, offer: &Offer, event: &Event, here: &Here) -> R
             Ok(draft.update(&Session { id, uid, state, join_link, by_role, held_minutes, ..there })?)
         }
         Here::Series(kept, recorded) => match offer.occurrence {
-            Some(original) => one_moved(draft, offer, event, kept, original),
+            Some(original) => one_moved(draft, offer, event, (kept, recorded.as_slice()), original),
             None => {
                 // The whole counts what its occurrences count, so their own share is not counted twice.
                 let counted: i64 = recorded.iter().map(|session| session.sequence).sum();
@@ -106,32 +121,38 @@ fn one_moved(
     draft: &mut Draft<'_>,
     offer: &Offer,
     event: &Event,
-    series: &Series,
+    (series, recorded): (&Series, &[Session]),
     original: NaiveDateTime,
 ) -> Result<()> {
     let planned = occurrence(draft, series, original)?;
     let session = Session {
+        sequence: planned.sequence + behind(offer, series, recorded),
         starts: event.series.start,
         zone: offer.zone.clone(),
         minutes: i64::from(event.series.minutes),
         title: if event.title.is_empty() { planned.title.clone() } else { event.title.clone() },
         ..planned.clone()
     };
-    Ok(draft.put(Space::Mentorship(series.mentorship), &session.after(&planned))?)
+    Ok(draft.put(Space::Mentorship(series.mentorship), &session)?)
+}
+
+/// By how much the sequence of a series and its occurrences is behind that of the file.
+fn behind(offer: &Offer, series: &Series, recorded: &[Session]) -> i64 {
+    (offer.sequence - sequence_of(series, recorded.iter())).max(0)
 }
 
 fn call_off(draft: &mut Draft<'_>, offer: &Offer, here: &Here, now: DateTime<Utc>) -> Result<()> {
-    let off =
-        |session: &Session| Session { state: SessionState::Cancelled, ..session.clone() }.after(session);
+    let off = |session: &Session| Session { state: SessionState::Cancelled, ..session.clone() };
     match (here, offer.occurrence) {
         (Here::Session(kept), _) => {
             let sequence = offer.sequence.max(kept.sequence);
             let stamp = offer.stamp.or(kept.stamp);
             Ok(draft.update(&Session { sequence, stamp, ..off(kept) })?)
         }
-        (Here::Series(series, _), Some(original)) => {
+        (Here::Series(series, recorded), Some(original)) => {
             let planned = occurrence(draft, series, original)?;
-            Ok(draft.put(Space::Mentorship(series.mentorship), &off(&planned))?)
+            let sequence = planned.sequence + behind(offer, series, recorded);
+            Ok(draft.put(Space::Mentorship(series.mentorship), &Session { sequence, ..off(&planned) })?)
         }
         (Here::Series(series, recorded), None) => {
             for planned in recorded.iter().filter(|session| is_ahead(session, now)) {
@@ -165,13 +186,6 @@ fn end_with_the_next(
     let sequence = offer.sequence.max(ended.sequence);
     let stamp = offer.stamp.or(series.stamp);
     Ok(draft.update(&Series { sequence, stamp, ..ended })?)
-}
-
-/// The last start of a series that ends; none of one that goes on.
-pub(super) fn last_start(series: &Series) -> Option<NaiveDateTime> {
-    let expander = expander(series)?;
-    let ends = expander.rule.as_ref().is_some_and(|rule| rule.end != End::Never);
-    ends.then(|| expander.occurrences(..).last().map(|last| last.original)).flatten()
 }
 
 /// An occurrence of a series, as it stands or as it is planned.

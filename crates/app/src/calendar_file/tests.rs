@@ -177,6 +177,44 @@ fn what_is_called_off_stays_with_its_notes() {
 }
 
 #[test]
+fn an_occurrence_comes_to_its_series_or_stands_alone() {
+    let host = host();
+    let app = host.open_app();
+    let mentorship = a_pair(&app);
+    let moved = |original: &str| {
+        format!(
+            "BEGIN:VEVENT\nUID:curves@example.org\nSEQUENCE:1\nRECURRENCE-ID;TZID=America/Chicago:{original}\n\
+             DTSTART;TZID=Asia/Kolkata:20261210T090000\nDURATION:PT30M\nSUMMARY:Survival curves\nEND:VEVENT\n"
+        )
+    };
+    let alone = calendar(&(moved("20261201T203000") + &moved("20261208T203000")));
+    assert_eq!(take(&app, &look(&host, &app, &alone)), (2, 0, 0));
+    assert_eq!(fates(&look(&host, &app, &alone)), ["same", "same"]);
+    // Deleted here, it may still go to another mentorship.
+    for session in sessions(&app) {
+        app.background(|draft| Ok(draft.remove::<Session>(session.id)?)).unwrap();
+    }
+    let other = a_pair(&app);
+    let preview = look(&host, &app, &alone);
+    let lines: Vec<&Value> = preview["items"].as_array().unwrap().iter().map(|item| &item["line"]).collect();
+    app.dispatch("calendar_file_take", json!({ "mentorship": other, "lines": lines })).unwrap();
+    assert!(sessions(&app).iter().all(|session| session.mentorship == other));
+
+    let preview = look(&host, &app, &calendar(SERIES));
+    app.dispatch("calendar_file_take", json!({ "mentorship": mentorship, "lines": [3] })).unwrap();
+    assert_eq!(fates(&preview), ["new"]);
+    let one = calendar(&moved("20261208T203000"));
+    assert_eq!(take(&app, &look(&host, &app, &one)), (0, 1, 0));
+    let there: Vec<_> = sessions(&app).into_iter().filter(|session| session.series.is_some()).collect();
+    assert_eq!(there[0].original_start.unwrap().to_string(), "2026-12-08 20:30:00");
+    assert_eq!(
+        (there[0].starts.to_string().as_str(), there[0].zone.as_str()),
+        ("2026-12-10 09:00:00", "Asia/Kolkata")
+    );
+    assert_eq!(fates(&look(&host, &app, &one)), ["same"]);
+}
+
+#[test]
 fn a_zone_is_asked_for_where_the_file_names_none_that_is_known() {
     let host = host();
     let app = host.open_app();
