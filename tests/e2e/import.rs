@@ -42,7 +42,7 @@ fn an_invitation_is_looked_at_taken_in_brought_up_to_date_and_taken_back() {
     let mentorship = a_pair(&app);
     go(&app, "#/calendar");
     desktop.answer_file_dialog(&written(&desktop, "invitation.ics", INVITATION));
-    app.button("Calendar files").click();
+    app.button("More").click();
     app.find("menuitem", "Import a calendar file…").click();
     app.find("heading", "From invitation.ics");
     app.sees("Tue 1 Dec, 20:30–21:30");
@@ -95,7 +95,7 @@ fn a_file_opens_with_cairn_and_a_damaged_one_says_so() {
     let out = desktop.home().join("out.ics");
     desktop.answer_file_dialog(&out);
     go(&app, "#/calendar");
-    app.button("Calendar files").click();
+    app.button("More").click();
     app.find("menuitem", "Export a calendar file…").click();
     app.sees("Written to out.ics.");
     assert!(fs::read_to_string(&out).expect("the file").starts_with("BEGIN:VCALENDAR"));
@@ -114,7 +114,7 @@ fn a_real_invitation_is_taken_in() {
     go(&app, "#/calendar");
     let real = PathBuf::from(folder).join("stalwartlabs__calcard__047.ics");
     desktop.answer_file_dialog(&real);
-    app.button("Calendar files").click();
+    app.button("More").click();
     app.find("menuitem", "Import a calendar file…").click();
     // It lies years back, so it is not taken in by itself.
     app.find("checkbox", "Testmeeting ➡ ignore it!").click();
