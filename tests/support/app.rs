@@ -14,8 +14,8 @@ use crate::{
 };
 
 const FINDER: &str = include_str!("finder.js");
-/// How long to look for an element that should be there.
-const LOOK: Duration = Duration::from_secs(10);
+/// How long to look for an element that should be there. The app looks at a clock that was set within 15 seconds.
+const LOOK: Duration = Duration::from_secs(20);
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
