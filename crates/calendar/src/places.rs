@@ -39,6 +39,11 @@ pub fn search_places(query: &str, limit: usize) -> Vec<Place> {
     found.into_iter().take(limit).map(|(_, entry)| entry.place.clone()).collect()
 }
 
+/// Whether people know a place by this very zone id.
+pub(crate) fn is_place(zone: &str) -> bool {
+    entries().iter().any(|entry| entry.place.zone == zone)
+}
+
 /// What people call the zone: its main city and country.
 pub fn place_of(zone: &Zone) -> Place {
     let by_id =

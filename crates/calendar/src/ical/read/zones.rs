@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
+use crate::places::is_place;
 use crate::zone::Zone;
 
 use super::component::Component;
@@ -157,5 +158,7 @@ fn by_name(name: &str) -> Option<Zone> {
     if name.eq_ignore_ascii_case("tzone://Microsoft/Utc") {
         return Some(Zone::utc());
     }
-    Zone::of_windows(name).ok()
+    let zone = Zone::of_windows(name).ok()?;
+    // Unicode's table keeps old spellings, such as Asia/Calcutta, which nobody chose here.
+    if is_place(zone.id()) { Some(zone) } else { Zone::stored(zone.canonical_id()).ok() }
 }

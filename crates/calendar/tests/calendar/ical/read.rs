@@ -230,6 +230,8 @@ const OWN_RULES: &str = "BEGIN:STANDARD\nDTSTART:20201001T020000\nTZOFFSETFROM:-
     ""
 )]
 #[case::windows("W. Europe Standard Time", "", "Europe/Berlin", "")]
+#[case::windows_by_an_old_spelling("India Standard Time", "", "Asia/Kolkata", "")]
+#[case::windows_without_a_place_of_its_own("Greenwich Standard Time", "", "Atlantic/Reykjavik", "")]
 #[case::windows_in_any_case("eastern standard time", "", "America/New_York", "")]
 #[case::its_location("mine", "X-LIC-LOCATION:Europe/Vienna\n", "Europe/Vienna", "")]
 #[case::its_rules("Customized Time Zone", US_RULES, "America/New_York", "zone_matched")]
