@@ -46,7 +46,7 @@ fn an_invitation_is_looked_at_taken_in_brought_up_to_date_and_taken_back() {
     app.find("menuitem", "Import a calendar file…").click();
     app.find("heading", "From invitation.ics");
     app.sees("Tue 1 Dec, 20:30–21:30");
-    app.sees("08:00 in Kolkata");
+    app.sees("Every Wednesday at 08:00 in Kolkata");
     app.find("checkbox", "Survival curves");
     app.sees("One is left out");
     app.run("document.querySelector('dialog details').open = true", &[]);

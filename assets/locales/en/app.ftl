@@ -392,6 +392,7 @@ calendar-pick-file = Choose a calendar file
 calendar-pick-where = Where to write the calendar file
 calendar-all-day = { $date }, all day
 calendar-on-clock = { $time } in { $place }
+calendar-repeats-in = { $rule } in { $place }
 calendar-zone-unknown = Its time zone “{ $name }” is not known here
 calendar-asks-zone-unknown = The file names a time zone that nobody knows: “{ $name }”. Say which one it is, or those times stay open.
 calendar-asks-zone-floating = Some times in this file name no time zone. They are read on this clock.

@@ -18,7 +18,7 @@ title: string,
  */
 when: string | null, 
 /**
- * `Every Tuesday at 20:30`; none where it does not repeat.
+ * `Every Tuesday at 20:30`, `Every Wednesday at 08:00 in Kolkata`; none where it does not repeat.
  */
 repeats: string | null, 
 /**

@@ -10,7 +10,7 @@ export const calendarFile: CalendarPreview = {
   asks_zone: 'Some times in this file name no time zone. They are read on this clock.',
   zone: 'America/Chicago',
   items: [
-    { line: 4, title: 'Survival curves', when: 'Tue 1 Dec, 20:30–21:30', repeats: 'Every Tuesday at 20:30', clock: '08:00 in Kolkata', fate: 'new', chosen: true, with: null },
+    { line: 4, title: 'Survival curves', when: 'Tue 1 Dec, 20:30–21:30', repeats: 'Every Wednesday at 08:00 in Kolkata', clock: null, fate: 'new', chosen: true, with: null },
     { line: 15, title: 'Results section', when: 'Thu 3 Dec, 18:00–19:00', repeats: null, clock: null, fate: 'update', chosen: true, with: 'Ishani' },
     { line: 26, title: 'Reading group', when: 'Fri 4 Dec, 12:00–13:00', repeats: null, clock: null, fate: 'call_off', chosen: true, with: 'Ishani' },
     { line: 37, title: 'First talk', when: 'Tue 3 Nov, 20:30–21:30', repeats: null, clock: null, fate: 'same', chosen: false, with: 'Ishani' },

@@ -54,7 +54,7 @@ pub struct CalendarItem {
     pub title: String,
     /// `Wed 25 Nov, 20:30–21:30`; none where the file does not say.
     pub when: Option<String>,
-    /// `Every Tuesday at 20:30`; none where it does not repeat.
+    /// `Every Tuesday at 20:30`, `Every Wednesday at 08:00 in Kolkata`; none where it does not repeat.
     pub repeats: Option<String>,
     /// Whose clock it follows, where that is not the person's own, and what there is to know of it.
     pub clock: Option<String>,
@@ -199,7 +199,13 @@ fn item(app: &App, viewer: &Viewer, offer: &Offer, pair: Option<&Pair>) -> Calen
     let repeats = event.filter(|event| repeats(event)).map(|event| {
         let series =
             offer.series(event, pair.map_or(MentorshipId(uuid::Uuid::nil()), |pair| pair.mentorship.id));
-        series::view(app, &series, members, viewer.account).rule
+        let rule = series::view(app, &series, members, viewer.account).rule;
+        match elsewhere(viewer, offer) {
+            Some(place) => {
+                app.words.say_with("calendar-repeats-in", &[("rule", rule.into()), ("place", place.into())])
+            }
+            None => rule,
+        }
     });
     let fate = match offer.fate {
         Fate::New => ItemFate::New,
@@ -225,19 +231,25 @@ fn item(app: &App, viewer: &Viewer, offer: &Offer, pair: Option<&Pair>) -> Calen
     }
 }
 
-/// `09:30 in Berlin`, where that is not the person's own clock; or that the zone is unknown.
+/// `09:30 in Berlin`, where that is not the person's own clock; or what there is to know of it.
 fn clock_of(app: &App, viewer: &Viewer, offer: &Offer, when: Option<&When>) -> Option<String> {
     let event = offer.event.as_ref()?;
-    let Ok(zone) = Zone::stored(&offer.zone) else {
+    if Zone::stored(&offer.zone).is_err() {
         return Some(app.words.say_with("calendar-zone-unknown", &[("name", offer.zone.clone().into())]));
-    };
-    let notice = when.and_then(|when| when.notice.clone());
-    if zone.id() == viewer.zone.id() || offer.all_day {
-        return notice;
     }
     let time = app.clock_text().time(event.series.start.time());
-    let place = place_of(&zone).city;
-    Some(app.words.say_with("calendar-on-clock", &[("time", time.into()), ("place", place.into())]))
+    match elsewhere(viewer, offer).filter(|_| !offer.all_day && !repeats(event)) {
+        Some(place) => {
+            Some(app.words.say_with("calendar-on-clock", &[("time", time.into()), ("place", place.into())]))
+        }
+        None => when.and_then(|when| when.notice.clone()),
+    }
+}
+
+/// Where the clock runs that an item follows, when that is not the person's own.
+fn elsewhere(viewer: &Viewer, offer: &Offer) -> Option<String> {
+    let zone = Zone::stored(&offer.zone).ok().filter(|zone| zone.id() != viewer.zone.id())?;
+    Some(place_of(&zone).city)
 }
 
 fn left_out(app: &App, file: &ReadCalendar) -> Vec<CalendarLeftOut> {
