@@ -446,7 +446,7 @@ calendar-fate-unknown = Not here
 calendar-call-off-keeps = Notes and agenda stay.
 calendar-line = line { $line }
 calendar-untitled = Without a title
-calendar-nothing = Nothing in this file can be taken in.
+calendar-file-nothing = Nothing in this file can be taken in.
 calendar-left-out =
     { $count ->
         [one] One is left out
