@@ -176,6 +176,14 @@ fn pictures_for_the_readme() {
     picture("session-light", &session, "Which figure carries the Results section?", Theme::Light);
     let goal = format!("#/goal/{}", id(&today["goals"][0]));
     picture("goal-light", &goal, "Target line", Theme::Light);
-    picture("calendar-light", "#/calendar", "Kolkata", Theme::Light);
+    let rows = ask(&app, "mentorships_list", &json!({}));
+    let group = rows.as_array().and_then(|rows| rows.iter().find(|row| row["name"] == "Stats circle"));
+    let planner = format!("#/plan/{}", id(group.expect("the example has a group")));
+    picture("planner-light", &planner, "Times, fairest first", Theme::Light);
+    go(&app, "#/calendar/week/2027-03-14");
+    app.button("23 h").click();
+    app.sees("Chicago’s clocks go forward");
+    app.set_theme(Theme::Light);
+    app.screenshot("calendar-light");
     picture("search-light", "#/search/survival", "survival", Theme::Light);
 }
