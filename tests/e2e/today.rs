@@ -181,7 +181,7 @@ fn pictures_for_the_readme() {
     let planner = format!("#/plan/{}", id(group.expect("the example has a group")));
     picture("planner-light", &planner, "Times, fairest first", Theme::Light);
     go(&app, "#/calendar/week/2027-03-14");
-    app.button("23 h").click();
+    app.button("What changes on Sunday 14 March 2027").click();
     app.sees("Chicago’s clocks go forward");
     app.set_theme(Theme::Light);
     app.screenshot("calendar-light");
