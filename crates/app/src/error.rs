@@ -172,5 +172,6 @@ pub const CODES: &[&str] = &[
     "bad_hours",
     "bad_lead",
     "too_many",
+    "session_added",
     "start_at_login_failed",
 ];

@@ -40,38 +40,59 @@ pub struct Changed {
 }
 
 impl Series {
+    /// The series with only its occurrences before the civil time `limit`: COUNT becomes as small, or UNTIL as early, as
+    /// that takes. `None` when none is left, or `limit` is outside 1900 to 2200.
+    pub fn before(&self, limit: NaiveDateTime) -> Option<Series> {
+        if limit <= self.start {
+            return None;
+        }
+        let end = |rule: &Rule| match rule.end {
+            End::Count(count) => {
+                let times = CivilTimes::new(rule, self.start, NaiveDateTime::MIN);
+                let earlier = times.take_while(|civil| *civil < limit).count();
+                u32::try_from(earlier).ok().map(|earlier| End::Count(earlier.min(count)))
+            }
+            end => {
+                let until = self.zone.to_instant(limit).ok()?.instant - TimeDelta::seconds(1);
+                Some(End::Until(if let End::Until(before) = end { before.min(until) } else { until }))
+            }
+        };
+        let rule = match &self.rule {
+            Some(rule) => Some(Rule { end: end(rule)?, ..rule.clone() }),
+            None => None,
+        };
+        let earlier = |civil: &NaiveDateTime| *civil < limit;
+        Some(Series {
+            rule,
+            exdates: self.exdates.iter().copied().filter(earlier).collect(),
+            rdates: self.rdates.iter().copied().filter(earlier).collect(),
+            ..self.clone()
+        })
+    }
+
     /// Parts the series before the occurrence `original`. COUNT is divided, left-out and added times go to their
     /// side. `None` when the rule does not yield `original`, or it is the first: then all of the series is
     /// changed.
     pub fn parted_at(&self, original: NaiveDateTime) -> Option<Parted> {
         let rule = self.rule.as_ref()?;
-        let is_first = original <= self.start;
-        let mut times = CivilTimes::new(rule, self.start, NaiveDateTime::MIN);
-        let earlier = times.by_ref().take_while(|civil| *civil < original).count();
         let is_yielded = CivilTimes::new(rule, self.start, original).any(|civil| civil == original);
-        if is_first || !is_yielded || self.occurrence(original).is_none() {
+        if !is_yielded || self.occurrence(original).is_none() {
             return None;
         }
-        let earlier = u32::try_from(earlier).ok()?;
-        let (end_before, end_following) = match rule.end {
-            End::Count(count) => (End::Count(earlier), End::Count(count - earlier)),
-            end => {
-                let start = self.zone.to_instant(original).ok()?.instant;
-                (End::Until(start - TimeDelta::seconds(1)), end)
-            }
+        let before = self.before(original)?;
+        let end = match (rule.end, before.rule.as_ref().map(|rule| rule.end)) {
+            (End::Count(all), Some(End::Count(earlier))) => End::Count(all - earlier),
+            (end, _) => end,
         };
-        let side = |start, end, keep: &dyn Fn(&NaiveDateTime) -> bool| Series {
-            zone: self.zone.clone(),
-            start,
-            minutes: self.minutes,
+        let later = |civil: &NaiveDateTime| *civil >= original;
+        let following = Series {
+            start: original,
             rule: Some(Rule { end, ..rule.clone() }),
-            exdates: self.exdates.iter().copied().filter(keep).collect(),
-            rdates: self.rdates.iter().copied().filter(keep).collect(),
+            exdates: self.exdates.iter().copied().filter(later).collect(),
+            rdates: self.rdates.iter().copied().filter(later).collect(),
+            ..self.clone()
         };
-        Some(Parted {
-            before: side(self.start, end_before, &|civil| *civil < original),
-            following: side(original, end_following, &|civil| *civil >= original),
-        })
+        Some(Parted { before, following })
     }
 
     /// Changes the series from the occurrence `original` on; from the first one, all of it. What was left out
@@ -109,10 +130,14 @@ impl Series {
 }
 
 impl Changed {
-    /// The new civil start of the occurrence that the old rule gave for `original`: the third stays the third.
-    /// `None` for a time that the old rule did not give, and for one that the new rule has no more room for.
+    /// The new civil start of the occurrence `original`: the third of the rule stays the third, and an added one
+    /// moves as far as the first does. `None` for a time that the old series did not have, and for one that the
+    /// new rule has no more room for.
     pub fn place_of(&self, original: NaiveDateTime) -> Option<NaiveDateTime> {
         let (old, new) = (&self.replaced, &self.following);
+        if old.rdates.contains(&original) {
+            return original.checked_add_signed(new.start - old.start);
+        }
         let (old_rule, new_rule) = old.rule.as_ref().zip(new.rule.as_ref())?;
         let mut old_times = CivilTimes::new(old_rule, old.start, NaiveDateTime::MIN);
         let index =

@@ -101,3 +101,20 @@ fn a_series_can_be_parted_where_clocks_change() {
     let parted = nightly.parted_at(civil("2027-03-28T03:00:00")).unwrap();
     assert_eq!(parted.before.occurrences(..).count(), 2);
 }
+
+#[rstest]
+#[case::some_of_a_count("FREQ=WEEKLY;COUNT=5", "2026-12-08T20:30:00", "FREQ=WEEKLY;COUNT=2")]
+#[case::more_than_a_count("FREQ=DAILY;COUNT=1", "2026-12-08T20:30:00", "FREQ=DAILY;COUNT=1")]
+#[case::an_earlier_end(
+    "FREQ=DAILY;UNTIL=20261126T023000Z",
+    "2026-12-08T20:30:00",
+    "FREQ=DAILY;UNTIL=20261126T023000Z"
+)]
+#[case::no_end("FREQ=WEEKLY", "2026-12-08T20:30:00", "FREQ=WEEKLY;UNTIL=20261209T022959Z")]
+fn a_series_ends_before_any_time(#[case] rule: &str, #[case] limit: &str, #[case] expected: &str) {
+    let chicago = Zone::find("America/Chicago").unwrap();
+    let series = Series::ruled(chicago, "2026-11-24T20:30:00".parse().unwrap(), 60, rule).unwrap();
+    let before = series.before(limit.parse().unwrap()).unwrap();
+    assert_eq!(before.rule.unwrap().to_string(), expected);
+    assert_eq!(series.before(series.start), None);
+}
