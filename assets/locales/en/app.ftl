@@ -202,7 +202,7 @@ reminders-missed =
        *[other] You missed { $count } reminders while Cairn was asleep
     }
 reminders-missed-more = They are listed under Reminders.
-reminders-many = { $count } things are due
+reminders-many = { $count } reminders at once
 reminder-of-goal =
     { $days ->
         [0] Today is the last day for “{ $title }”

@@ -90,6 +90,7 @@ struct State {
     events: Vec<AppEvent>,
     notifications: Vec<Notification>,
     is_mute: bool,
+    is_broken: bool,
     links: Vec<String>,
     open_file: Option<PathBuf>,
     save_file: Option<PathBuf>,
@@ -111,6 +112,7 @@ impl TestHost {
                 events: vec![],
                 notifications: vec![],
                 is_mute: false,
+                is_broken: false,
                 links: vec![],
                 open_file: None,
                 save_file: None,
@@ -160,6 +162,11 @@ impl TestHost {
         self.state.lock().unwrap().is_mute = true;
     }
 
+    /// The next notification ends in a panic, as a mistake of ours would.
+    pub(crate) fn break_once(&self) {
+        self.state.lock().unwrap().is_broken = true;
+    }
+
     pub(crate) fn links(&self) -> Vec<String> {
         self.state.lock().unwrap().links.clone()
     }
@@ -193,6 +200,8 @@ impl Host for TestHost {
     }
 
     fn notify(&self, notification: Notification) -> Result<(), NotifyError> {
+        let is_broken = std::mem::take(&mut self.state.lock().unwrap().is_broken);
+        assert!(!is_broken, "broken on purpose");
         let mut state = self.state.lock().unwrap();
         if state.is_mute {
             return Err(NotifyError("nobody shows notifications".into()));

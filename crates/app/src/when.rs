@@ -150,7 +150,11 @@ impl When {
             mine: mine.view(words, viewer, start.instant, end, true),
             others: others.collect(),
             notice: adjusted(words, slot, &start),
-            older_rules: if end > viewer.now { older_rules(words, viewer, members, &start) } else { None },
+            older_rules: if end > viewer.now {
+                older_rules(words, viewer, members, slot, &start)
+            } else {
+                None
+            },
         }
     }
 
@@ -274,10 +278,18 @@ fn distance(
     words.say_with(id, &[("length", text.length(minutes).into())])
 }
 
-/// What calendars with older rules show of a meeting on the clocks of these people: the first of them that differs.
-fn older_rules(words: &Words, viewer: &Viewer, members: &[Member], start: &Resolved) -> Option<String> {
+/// What calendars with older rules show of a meeting on the clock it follows and on those of these people: the first of
+/// them that differs.
+fn older_rules(
+    words: &Words,
+    viewer: &Viewer,
+    members: &[Member],
+    slot: Slot<'_>,
+    start: &Resolved,
+) -> Option<String> {
     let others = members.iter().filter(|member| member.account != Some(viewer.account));
-    let zones = others.filter_map(|member| Zone::stored(&member.zone).ok());
+    let ids = [slot.zone].into_iter().chain(others.map(|member| member.zone.as_str()));
+    let zones = ids.filter_map(|id| Zone::stored(id).ok());
     [viewer.zone.clone()].into_iter().chain(zones).find_map(|zone| {
         let opinion = second_opinion(&zone, zone.civil(start.instant))?;
         let values = [

@@ -4,13 +4,16 @@
 //! each coming meeting is read by both, and those that somebody's clock shows at another time are told.
 
 use super::{AlertKind, AlertView};
-use crate::{App, AppEvent, Result, host::Notification, mentorships::Pair, sessions, when::Viewer};
+use crate::{
+    App, AppEvent, Result, host::Notification, mentorships::Pair, reminders::settings::ReminderSettings,
+    sessions, when::Viewer,
+};
 use cairn_calendar::{RememberedClock, Zone, ZoneDatabase, place_of};
-use cairn_domain::{MentorshipId, Occurrence, SessionId, SessionState};
+use cairn_domain::{MentorshipId, Occurrence, SeriesId, SessionId, SessionState};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     sync::{Mutex, PoisonError},
 };
 
@@ -31,17 +34,26 @@ struct RuleChange {
     lines: Vec<String>,
     mentorship: MentorshipId,
     session: SessionId,
+    /// The last of the meetings that move; afterwards there is nothing to know.
+    until: DateTime<Utc>,
+    /// Whether the desktop has shown it.
+    is_told: bool,
 }
 
 /// A meeting that somebody's clock shows at another time than was told before.
 struct Moved {
     mentorship: MentorshipId,
+    series: Option<SeriesId>,
     session: SessionId,
+    at: DateTime<Utc>,
     zone: Zone,
     starts: NaiveDateTime,
-    /// The clocks that show another time: whose, what they were to show, what they show.
-    clocks: Vec<(Option<String>, NaiveDateTime, NaiveDateTime)>,
+    /// The clocks that show another time.
+    clocks: Vec<MovedClock>,
 }
+
+/// Whose clock, none for the person herself; what it was to show, and what it shows.
+type MovedClock = (Option<String>, NaiveDateTime, NaiveDateTime);
 
 /// When the rules were last compared. They stay the same while the program runs; zones that come into use are met within
 /// an hour.
@@ -79,8 +91,9 @@ impl App {
             .collect();
         if !changed.is_empty() {
             let moved = self.moved_meetings(&viewer, &known)?;
-            self.tell_of_rules(&viewer, &changed, &moved)?;
+            self.keep_change(&viewer, &changed, &moved)?;
         }
+        self.tell_of_rules(&viewer)?;
         let lacks = |zone: &Zone| {
             known.get(zone.id()).is_none_or(|clock| clock.until() < viewer.now + AHEAD)
                 || changed.contains(&zone)
@@ -127,8 +140,8 @@ impl App {
             .collect())
     }
 
-    fn tell_of_rules(&self, viewer: &Viewer, changed: &[&Zone], moved: &[Moved]) -> Result<()> {
-        let Some(first) = moved.first() else { return Ok(()) };
+    fn keep_change(&self, viewer: &Viewer, changed: &[&Zone], moved: &[Moved]) -> Result<()> {
+        let (Some(first), Some(last)) = (moved.first(), moved.last()) else { return Ok(()) };
         let places: Vec<String> = changed.iter().map(|zone| place_of(zone).city).collect();
         let values = [
             ("places", places.join(", ").into()),
@@ -141,49 +154,76 @@ impl App {
             lines: self.lines_of(viewer, moved)?,
             mentorship: first.mentorship,
             session: first.session,
+            until: last.at,
+            is_told: false,
         };
-        let open = self.open()?;
-        let mut all = found_before(&open.store)?;
-        all.push(found.clone());
-        open.store.set_local_setting(FOUND, Some(&serde_json::to_string(&all).unwrap_or_default()))?;
-        let (title, body) = (found.title, found.lines.join("\n"));
-        let notification = Notification {
-            id: found.id,
-            title: title.clone(),
-            body: body.clone(),
-            actions: vec![("open".into(), self.words.say("reminder-open"))],
-        };
-        if self.host.notify(notification).is_err() {
-            self.host.emit(AppEvent::Reminder { title, body, route: "/today".into() });
-        }
+        let store = &self.open()?.store;
+        let mut all = found_before(store)?;
+        all.push(found);
+        keep(store, &all)?;
         self.host.emit(AppEvent::Changed { collections: vec!["reminder".into()] });
         Ok(())
     }
 
-    /// For each mentorship whose meetings move, the first of them on each clock that shows another time.
+    /// Shows on the desktop what it has not shown yet, outside of quiet hours.
+    fn tell_of_rules(&self, viewer: &Viewer) -> Result<()> {
+        let store = &self.open()?.store;
+        let mut all = found_before(store)?;
+        if all.iter().all(|found| found.is_told) {
+            return Ok(());
+        }
+        let settings = self.read(ReminderSettings::read)?;
+        if settings.quiet_until(&viewer.zone, viewer.now).is_some() {
+            return Ok(());
+        }
+        for found in all.iter_mut().filter(|found| !found.is_told) {
+            found.is_told = true;
+            let (title, body) = (found.title.clone(), found.lines.join("\n"));
+            let shown = self.host.notify(Notification {
+                id: found.id.clone(),
+                title: title.clone(),
+                body: body.clone(),
+                actions: vec![("open".into(), self.words.say("reminder-open"))],
+            });
+            if shown.is_err() {
+                self.host.emit(AppEvent::Reminder { title, body, route: "/today".into() });
+            }
+        }
+        keep(store, &all)
+    }
+
+    /// A line for each series and each clock: the first of its meetings that comes at another time there.
     fn lines_of(&self, viewer: &Viewer, moved: &[Moved]) -> Result<Vec<String>> {
-        let (text, today) = (self.clock_text(), viewer.zone.civil(viewer.now).date());
         let pairs = self.read(Pair::all)?;
+        let mut said = HashSet::new();
         let mut lines = Vec::new();
-        for pair in pairs {
-            let Some(first) = moved.iter().find(|moved| moved.mentorship == pair.mentorship.id) else {
-                continue;
-            };
-            for (name, before, after) in &first.clocks {
-                let values = [
-                    ("date", text.date(after.date(), today).into()),
-                    ("names", pair.others_names().into()),
-                    ("name", name.clone().unwrap_or_default().into()),
-                    ("before", text.time(before.time()).into()),
-                    ("after", text.time(after.time()).into()),
-                    ("place", place_of(&first.zone).city.into()),
-                    ("wall", text.time(first.starts.time()).into()),
-                ];
-                let id = if name.is_none() { "alert-rules-yours" } else { "alert-rules-theirs" };
-                lines.push(self.words.say_with(id, &values));
+        for meeting in moved {
+            let pair = pairs.iter().find(|pair| pair.mentorship.id == meeting.mentorship);
+            let Some(pair) = pair else { continue };
+            for clock in &meeting.clocks {
+                let alone = meeting.series.is_none().then_some(meeting.session);
+                if said.insert((meeting.series, alone, &clock.0)) {
+                    lines.push(self.line_of(viewer, pair, meeting, clock));
+                }
             }
         }
         Ok(lines)
+    }
+
+    fn line_of(&self, viewer: &Viewer, pair: &Pair, meeting: &Moved, clock: &MovedClock) -> String {
+        let (text, today) = (self.clock_text(), viewer.zone.civil(viewer.now).date());
+        let (name, before, after) = clock;
+        let values = [
+            ("date", text.date(after.date(), today).into()),
+            ("names", pair.others_names().into()),
+            ("name", name.clone().unwrap_or_default().into()),
+            ("before", text.time(before.time()).into()),
+            ("after", text.time(after.time()).into()),
+            ("place", place_of(&meeting.zone).city.into()),
+            ("wall", text.time(meeting.starts.time()).into()),
+        ];
+        let id = if name.is_none() { "alert-rules-yours" } else { "alert-rules-theirs" };
+        self.words.say_with(id, &values)
     }
 }
 
@@ -205,15 +245,23 @@ fn moved(viewer: &Viewer, known: &Remembered, pair: &Pair, found: &Occurrence) -
             (was != is).then_some((name, was, is))
         })
         .collect();
-    let moved =
-        Moved { mentorship: session.mentorship, session: session.id, zone, starts: session.starts, clocks };
+    let moved = Moved {
+        mentorship: session.mentorship,
+        series: session.series,
+        session: session.id,
+        at: found.at,
+        zone,
+        starts: session.starts,
+        clocks,
+    };
     (!moved.clocks.is_empty()).then_some(moved)
 }
 
-/// The changes of rules that were found and not put away.
+/// The changes of rules that were found, are not past and were not put away.
 pub(super) fn list(app: &App) -> Result<Vec<AlertView>> {
     let found = found_before(&app.open()?.store)?;
-    Ok(found.into_iter().rev().map(AlertView::from).collect())
+    let is_ahead = |found: &RuleChange| found.until >= app.now();
+    Ok(found.into_iter().rev().filter(is_ahead).map(AlertView::from).collect())
 }
 
 /// Puts a change of rules away; true when there was one of that id.
@@ -225,7 +273,7 @@ pub(super) fn dismiss(app: &App, id: &str) -> Result<bool> {
     if all.len() == before {
         return Ok(false);
     }
-    open.store.set_local_setting(FOUND, Some(&serde_json::to_string(&all).unwrap_or_default()))?;
+    keep(&open.store, &all)?;
     app.host.emit(AppEvent::Changed { collections: vec!["reminder".into()] });
     Ok(true)
 }
@@ -252,4 +300,8 @@ fn read(store: &cairn_store::Store) -> Result<Remembered> {
 fn found_before(store: &cairn_store::Store) -> Result<Vec<RuleChange>> {
     let text = store.local_setting(FOUND)?.unwrap_or_default();
     Ok(serde_json::from_str(&text).unwrap_or_default())
+}
+
+fn keep(store: &cairn_store::Store, found: &[RuleChange]) -> Result<()> {
+    Ok(store.set_local_setting(FOUND, Some(&serde_json::to_string(found).unwrap_or_default()))?)
 }

@@ -1,9 +1,10 @@
 //! Series that come at another time on somebody's clock, because clocks change somewhere: when, for whom, until when.
 
 use crate::{App, mentorships::Pair, series::expander, when::Viewer};
-use cairn_calendar::{Shift, ShiftCause, Zone, place_of, shifts};
-use cairn_domain::{Series, WeeklyHours};
+use cairn_calendar::{Occurrence, Shift, ShiftCause, Zone, place_of, shifts};
+use cairn_domain::{Series, Session, SessionState, WeeklyHours};
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
+use std::borrow::Borrow;
 
 /// How far ahead a shift is looked for.
 pub(crate) const AHEAD: TimeDelta = TimeDelta::days(60);
@@ -46,11 +47,21 @@ impl SeriesShift {
     }
 }
 
-/// The shifts of a series among its meetings from now on and within [`AHEAD`], the soonest first.
-pub(crate) fn of_series(viewer: &Viewer, series: &Series, pair: &Pair) -> Vec<SeriesShift> {
+/// The shifts of a series among its meetings from now on and within [`AHEAD`], the soonest first. What was moved or called
+/// off by hand, as it is `recorded`, is no meeting of the series.
+pub(crate) fn of_series(
+    viewer: &Viewer,
+    series: &Series,
+    recorded: &[impl Borrow<Session>],
+    pair: &Pair,
+) -> Vec<SeriesShift> {
     let Some(expander) = expander(series) else { return vec![] };
     let window = viewer.now - AROUND..viewer.now + AHEAD + AROUND;
-    let meetings: Vec<_> = expander.occurrences(window).collect();
+    let is_as_planned = |meeting: &Occurrence| {
+        let own = recorded.iter().map(Borrow::borrow).find(|it| it.original_start == Some(meeting.original));
+        own.is_none_or(|own| own.starts == meeting.original && own.state != SessionState::Cancelled)
+    };
+    let meetings: Vec<_> = expander.occurrences(window).filter(is_as_planned).collect();
     let mut found: Vec<SeriesShift> = Vec::new();
     for (name, zone, hours) in clocks(viewer, pair) {
         let of_clock = shifts(&meetings, &expander.zone, &zone);

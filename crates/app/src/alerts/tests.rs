@@ -126,6 +126,35 @@ fn a_change_of_rules_says_which_meetings_move_once() {
 }
 
 #[test]
+fn a_change_of_rules_waits_for_the_end_of_quiet_hours() {
+    let (host, app) = marcus("2026-10-27T10:30:00Z", "2026-10-06T09:00:00", "America/Vancouver");
+    let quiet = json!({"quiet": {"from": 1320, "to": 420}});
+    app.dispatch("reminder_settings_save", quiet).unwrap();
+    knew_the_old_rules(&app);
+    // It is 05:30 in Chicago, then 07:00.
+    app.tick();
+    assert_eq!(host.notifications().len(), 0);
+    host.set_now("2026-10-27T12:00:00Z");
+    app.tick();
+    host.set_now("2026-10-27T13:00:00Z");
+    app.tick();
+    assert_eq!(host.notifications().len(), 1);
+}
+
+#[test]
+fn a_meeting_that_was_called_off_is_not_the_first_to_shift() {
+    let (host, app) = marcus("2027-02-01T12:00:00Z", "2027-01-05T20:30:00", "America/Chicago");
+    let series = app.read(|reader| Ok(reader.anywhere().all::<Series>()?)).unwrap();
+    let first = series[0].session_at("2027-03-16T20:30:00".parse().unwrap());
+    app.dispatch("session_cancel", json!({"id": first.id})).unwrap();
+    let (_, alerts) = at(&host, &app, "2027-03-17T02:00:00Z");
+    assert_eq!(
+        alerts[0]["lines"][0],
+        "From Wednesday 24 March it is 07:00 for Ishani, not 08:00: your clocks change."
+    );
+}
+
+#[test]
 fn a_change_of_rules_that_moves_nothing_is_not_told() {
     let (host, app) = marcus("2026-10-27T12:00:00Z", "2026-10-06T09:00:00", "America/Chicago");
     knew_the_old_rules(&app);

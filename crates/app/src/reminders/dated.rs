@@ -26,7 +26,8 @@ pub(crate) struct Dated {
 }
 
 impl Dated {
-    /// What the reminders' rule needs to know. The day is over when the next one begins.
+    /// What the reminders' rule needs to know. The day is over when the next one begins; until then quiet hours may
+    /// delay its reminders.
     pub(super) fn remindable(&self, settings: &DateReminders, zone: &Zone) -> Option<Remindable> {
         let instant = |civil: NaiveDateTime| Some(zone.to_instant(civil).ok()?.instant);
         let planned = self.on.and_hms_opt(0, 0, 0)?;
@@ -38,11 +39,12 @@ impl Dated {
                 at: instant(at.checked_sub_days(Days::new(u64::from(*days)))?)?,
             })
         };
+        let ends = instant(planned + TimeDelta::days(1))?;
         Some(Remindable {
             subject: self.subject,
             planned,
-            starts: instant(at)?,
-            ends: instant(planned + TimeDelta::days(1))?,
+            starts: ends,
+            ends,
             dues: settings.days(self.subject.kind()).iter().filter_map(due).collect(),
             late: Late::Skip,
         })

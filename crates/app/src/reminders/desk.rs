@@ -93,8 +93,11 @@ impl Desk {
         let days = today - BACK - TimeDelta::days(1)..=today + AHEAD + TimeDelta::days(1);
         let mut shifts = Vec::new();
         for pair in pairs.iter().filter(|pair| pair.state().is_under_way()) {
-            for series in reader.mentorship(pair.mentorship.id).all::<Series>()? {
-                shifts.extend(shifts::of_series(viewer, &series, pair));
+            let shared = reader.mentorship(pair.mentorship.id);
+            for series in shared.all::<Series>()? {
+                let recorded = shared.with::<Session>("series", Some(series.id))?;
+                let recorded: Vec<&Session> = recorded.iter().map(|session| &**session).collect();
+                shifts.extend(shifts::of_series(viewer, &series, &recorded, pair));
             }
         }
         Ok(Desk {

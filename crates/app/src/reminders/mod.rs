@@ -8,9 +8,12 @@ pub mod settings;
 pub mod view;
 
 use crate::{App, AppEvent, Error, Result};
-use cairn_domain::{Reminder, ReminderKey, ReminderState, plan_reminders};
+use cairn_domain::{Reminder, ReminderKey, ReminderKind, ReminderState, plan_reminders};
 use chrono::TimeDelta;
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 pub(crate) use desk::{Desk, LastDesk, Subject};
 pub use name::ReminderName;
@@ -19,7 +22,7 @@ pub use name::ReminderName;
 const SNOOZE_MINUTES: i64 = 10;
 /// The longest the clock sleeps: after a suspend, a reminder is at most this late.
 const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(15);
-/// So many days that are due at once are shown one by one; more of them in one line.
+/// So many reminders at once that are of no session are shown one by one; more of them in one line.
 const MOST_AT_ONCE: usize = 3;
 
 impl App {
@@ -49,9 +52,10 @@ impl App {
 
     /// Looks at the clock once: shows the reminders that are due. Does nothing while locked: a reminder names people.
     pub fn tick(&self) {
-        // What fails is tried again at a later look: a reminder that cannot be kept must not be shown either.
-        let _ = self.check_zone_rules();
-        let _ = self.remind();
+        // What fails is tried again at a later look: a reminder that cannot be kept must not be shown either. Not even a
+        // mistake of ours may end the thread that looks, or no reminder would ever come again.
+        let _ = catch_unwind(AssertUnwindSafe(|| self.check_zone_rules()));
+        let _ = catch_unwind(AssertUnwindSafe(|| self.remind()));
     }
 
     fn remind(&self) -> Result<()> {
@@ -61,11 +65,11 @@ impl App {
         let quiet_until = |at| desk.settings.quiet_until(&viewer.zone, at);
         let plan = plan_reminders(&desk.remindables(&viewer), &rows, viewer.now, quiet_until);
         open.store.keep_reminders(&plan.keep, &plan.forget)?;
-        let (bundled, single): (Vec<&Reminder>, Vec<&Reminder>) =
-            plan.fire.iter().partition(|row| notice::is_bundled(row.key.subject.kind()));
-        single.into_iter().for_each(|row| self.show_reminder(&viewer, row, &desk));
-        match bundled.len() {
-            0..=MOST_AT_ONCE => bundled.into_iter().for_each(|row| self.show_reminder(&viewer, row, &desk)),
+        let (sessions, others): (Vec<&Reminder>, Vec<&Reminder>) =
+            plan.fire.iter().partition(|row| row.key.subject.kind() == ReminderKind::Session);
+        sessions.into_iter().for_each(|row| self.show_reminder(&viewer, row, &desk));
+        match others.len() {
+            0..=MOST_AT_ONCE => others.into_iter().for_each(|row| self.show_reminder(&viewer, row, &desk)),
             many => self.tell_of_many(many),
         }
         if !plan.missed.is_empty() {

@@ -9,7 +9,7 @@ use crate::{
     host::Notification,
     when::{Viewer, When},
 };
-use cairn_domain::{Reminder, ReminderKind, Session};
+use cairn_domain::{Reminder, Session};
 
 /// The words of a reminder.
 pub(crate) struct Notice {
@@ -87,7 +87,7 @@ impl App {
         self.tell_in_one_line("reminders-missed", count);
     }
 
-    /// Tells in one line of several days that are due at once.
+    /// Tells in one line of many reminders at once.
     pub(super) fn tell_of_many(&self, count: usize) {
         self.tell_in_one_line("reminders-many", count);
     }
@@ -106,9 +106,4 @@ impl App {
             self.host.emit(AppEvent::Reminder { title, body, route: "/settings/reminders".into() });
         }
     }
-}
-
-/// Whether several reminders of this kind at once are told in one line.
-pub(super) fn is_bundled(kind: ReminderKind) -> bool {
-    !matches!(kind, ReminderKind::Session | ReminderKind::Shift)
 }

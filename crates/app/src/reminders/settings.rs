@@ -180,7 +180,7 @@ impl ReminderSettings {
     }
 
     /// The end of the quiet hours that `at` lies in, by the wall clock of `zone`.
-    pub(super) fn quiet_until(&self, zone: &Zone, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub(crate) fn quiet_until(&self, zone: &Zone, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let quiet = self.quiet.filter(|quiet| quiet.from != quiet.to)?;
         let here = zone.civil(at);
         let minute = (here.hour() * 60 + here.minute()) as u16;

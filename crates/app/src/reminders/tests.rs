@@ -192,7 +192,7 @@ fn many_days_at_once_are_told_in_one_line() {
     at(&host, &app, "2026-11-28T12:00:00Z");
     let before = host.notifications().len();
     assert_eq!(at(&host, &app, "2026-12-02T15:00:00Z"), before + 1);
-    assert_eq!(host.notifications().pop().unwrap().title, "5 things are due");
+    assert_eq!(host.notifications().pop().unwrap().title, "5 reminders at once");
 }
 
 #[test]
@@ -204,6 +204,14 @@ fn a_session_that_is_moved_is_reminded_of_at_its_new_time() {
     assert_eq!(at(&host, &app, "2026-11-25T02:15:00Z"), 1, "not at its old time");
     assert_eq!(at(&host, &app, "2026-11-26T00:00:00Z"), 2, "a day before the new one");
     assert_eq!(at(&host, &app, "2026-11-26T23:45:00Z"), 3);
+}
+
+#[test]
+fn a_mistake_in_one_look_does_not_end_the_looking() {
+    let (host, app, _) = marcus();
+    host.break_once();
+    assert_eq!(at(&host, &app, "2026-11-24T02:30:00Z"), 0, "the day before is lost to the mistake");
+    assert_eq!(at(&host, &app, "2026-11-25T02:15:00Z"), 1);
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub struct Remindable {
     pub subject: ReminderSubject,
     /// When it is planned now, on the wall clock it is planned by; see [`ReminderKey::planned`].
     pub planned: NaiveDateTime,
-    /// When it begins.
+    /// When it begins: quiet hours delay no reminder beyond.
     pub starts: DateTime<Utc>,
     /// When it is over.
     pub ends: DateTime<Utc>,
