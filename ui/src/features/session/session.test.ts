@@ -1,11 +1,13 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, expect, test } from 'vitest';
+import type { SeriesYear } from '$/bindings/SeriesYear';
 import { sessions } from '../../gallery/sessions';
 import { useHost } from '$/host';
 import { memoryHost, type MemoryHost } from '$/host/memory';
 import ActionRows from '../actions/ActionRows.svelte';
 import Agenda from './Agenda.svelte';
 import PlanDialog from './PlanDialog.svelte';
+import Year from './SeriesYear.svelte';
 import ShareExcerpt from './ShareExcerpt.svelte';
 import WrapUp from './WrapUp.svelte';
 
@@ -118,4 +120,17 @@ test('actions are ticked, put off and deleted by a letter', async () => {
   expect(argsOf('action_done')).toEqual([{ id: 't1', done: true }]);
   expect(argsOf('action_snooze')).toEqual([{ id: 't1' }]);
   expect(argsOf('action_delete')).toEqual([{ id: 't1' }]);
+});
+
+test('a year has a column for each of two people of one name in one place, and a row for each time of a day', () => {
+  const time = (time: string): { time: string; changed: boolean; outside: boolean } => ({ time, changed: false, outside: false });
+  const stretch = (...times: string[]): SeriesYear['stretches'][number] => ({ dates: '24 November', count: 1, times: times.map(time) });
+  const year: SeriesYear = {
+    clock: '', count: 2, people: ['You, Chicago', 'Ann, Berlin', 'Ann, Berlin'], notices: ['It is skipped.', 'It is skipped.'],
+    stretches: [stretch('08:00', '15:00', '15:00'), stretch('10:00', '17:00', '17:00')],
+  };
+  render(Year, { year });
+  expect(screen.getAllByRole('columnheader', { name: 'Ann, Berlin' })).toHaveLength(2);
+  expect(screen.getAllByRole('rowheader', { name: '24 November' })).toHaveLength(2);
+  expect(screen.getAllByText('It is skipped.')).toHaveLength(2);
 });
