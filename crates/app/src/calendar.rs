@@ -122,7 +122,7 @@ impl Ground<'_> {
 
     /// The day somebody asked for, or today. Fails with `date_not_understood` at `day`.
     fn day(&self, asked: Option<&str>) -> Result<NaiveDate> {
-        asked.map_or(Ok(self.today), read_day)
+        asked.map_or(Ok(self.today), |day| read_day("day", day))
     }
 
     /// The meetings that start on `days` days from `first` on, or that began the day before and still go on.
@@ -192,12 +192,12 @@ impl Ground<'_> {
     }
 }
 
-/// Fails with `date_not_understood`, and with `out_of_range` outside of the years 1900 to 2200, at `day`.
-fn read_day(day: &str) -> Result<NaiveDate> {
-    let date: NaiveDate = day.parse().map_err(|_| Error::field("day", "date_not_understood", day))?;
+/// Fails with `date_not_understood`, and with `out_of_range` outside of the years 1900 to 2200, at `field`.
+pub(crate) fn read_day(field: &'static str, typed: &str) -> Result<NaiveDate> {
+    let date: NaiveDate = typed.parse().map_err(|_| Error::field(field, "date_not_understood", typed))?;
     match in_range(date.and_time(NaiveTime::MIN)) {
         true => Ok(date),
-        false => Err(Error::field("day", "out_of_range", day)),
+        false => Err(Error::field(field, "out_of_range", typed)),
     }
 }
 

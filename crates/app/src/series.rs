@@ -9,7 +9,7 @@ use crate::{
 };
 use cairn_calendar::{Zone, place_of, repeat, rule};
 use cairn_domain::{AccountId, Member, MentorshipId, Series, SeriesId, SessionId};
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -58,7 +58,7 @@ pub(crate) fn rule(repeat: Repeat, starts: NaiveDateTime) -> Option<String> {
 }
 
 /// The rule of what is to be planned, with the last day on the clock of `zone` where there is one; none for what does
-/// not repeat. Fails with `ends_before` at `until`.
+/// not repeat. Fails with `ends_before` and `out_of_range` at `until`.
 pub(crate) fn planned_rule(
     app: &App,
     repeat: Repeat,
@@ -71,7 +71,7 @@ pub(crate) fn planned_rule(
     if last < starts.date() {
         return Err(wrong("ends_before"));
     }
-    let midnight = (last + Days::new(1)).and_time(NaiveTime::MIN);
+    let midnight = last.succ_opt().ok_or_else(|| wrong("out_of_range"))?.and_time(NaiveTime::MIN);
     let end = zone.to_instant(midnight).map_err(|error| wrong(error.code()))?.instant - TimeDelta::seconds(1);
     Ok(ending(repeat, starts, end).map(|rule| rule.to_string()))
 }

@@ -138,7 +138,7 @@ fn asked(day: &str, minute: i64) -> Result<NaiveDateTime> {
     if !(0..1440).contains(&minute) {
         return Err(Error::field("minute", "out_of_range", &minute.to_string()));
     }
-    Ok(at_minute(read_day(day)?, minute))
+    Ok(at_minute(read_day("day", day)?, minute))
 }
 
 impl Ground<'_> {

@@ -1,7 +1,7 @@
 //! What a time is looked for: how long, how often, between which days.
 
 use super::people::Person;
-use crate::{App, Error, Result, sessions::Meetings, sessions::plan::Repeat};
+use crate::{App, Error, Result, calendar::read_day, sessions::Meetings, sessions::plan::Repeat};
 use cairn_calendar::{Rhythm, Term, stretches};
 use cairn_domain::{Cadence, MemberId, MentorshipId, planned_minutes};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -71,8 +71,8 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Fails with `minutes_out_of_range`, `date_not_understood`, `ends_before`, `term_too_long` or
-    /// `term_without_date` at the field.
+    /// Fails with `minutes_out_of_range`, `date_not_understood`, `out_of_range`,
+    /// `ends_before`, `term_too_long` or `term_without_date` at the field.
     pub(super) fn read(app: &App, args: &FindTime, meetings: &Meetings) -> Result<Asked> {
         let last = meetings.recorded.iter().max_by_key(|session| session.starts);
         let usual = match meetings.mentorship.cadence {
@@ -166,9 +166,9 @@ pub(super) fn day_words(app: &App, date: NaiveDate) -> String {
     app.clock_text().day(date, if is_far { app.today() } else { date })
 }
 
+/// Fails with `date_not_understood` and `out_of_range` at `field`.
 pub(super) fn day(field: &'static str, typed: Option<&str>) -> Result<Option<NaiveDate>> {
-    let read = |typed: &str| typed.parse().map_err(|_| Error::field(field, "date_not_understood", typed));
-    typed.map(read).transpose()
+    typed.map(|typed| read_day(field, typed)).transpose()
 }
 
 fn rhythm(repeat: Repeat) -> Rhythm {

@@ -305,6 +305,8 @@ fn what_sessions_have_cost_so_far_stands_beside_what_comes() {
 #[case::too_long(json!({"until": "2027-12-04"}), "until", "term_too_long")]
 #[case::no_thursday(json!({"from": "2026-12-04", "until": "2026-12-08"}), "until", "term_without_date")]
 #[case::no_date(json!({"from": "soon"}), "from", "date_not_understood")]
+#[case::far_away(json!({"from": "+262142-12-31", "until": null}), "from", "out_of_range")]
+#[case::until_far_away(json!({"until": "+262142-12-31"}), "until", "out_of_range")]
 #[case::no_length(json!({"minutes": 0}), "minutes", "minutes_out_of_range")]
 fn what_cannot_be_asked_is_said_at_its_field(#[case] more: Value, #[case] field: &str, #[case] code: &str) {
     let error = group(&OTHERS).dispatch("planner_view", asked(more)).unwrap_err();

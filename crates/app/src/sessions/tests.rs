@@ -649,6 +649,7 @@ fn actions_are_listed_with_what_is_urgent_and_can_be_put_off() {
 #[case::minutes(json!({"minutes": 0}), "minutes_out_of_range")]
 #[case::zone(json!({"zone": "Mars/Olympus"}), "unknown_zone")]
 #[case::year(json!({"starts": "2500-01-01T10:00:00"}), "out_of_range")]
+#[case::last_day(json!({"repeat": "weekly", "until": "+262142-12-31"}), "out_of_range")]
 #[case::link(json!({"join_link": "javascript:alert(1)"}), "not_a_link")]
 #[case::mentorship(json!({"mentorship": Uuid::from_u128(5)}), "not_found")]
 fn a_bad_plan_is_refused_and_leaves_nothing(#[case] wrong: Value, #[case] code: &str) {

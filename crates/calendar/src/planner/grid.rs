@@ -42,8 +42,8 @@ impl<'p> Grid<'p> {
         let first = choices.iter().flatten().min()?;
         let last = choices.iter().flatten().max()?;
         // A meeting may last a day, and a gap may move its start: two days behind the last date hold everything.
-        let (from, until) = (zone.start_of_day(*first).ok()?, zone.start_of_day(*last + Days::new(3)).ok()?);
-        let range = from..until;
+        let behind = last.checked_add_days(Days::new(3))?;
+        let range = zone.start_of_day(*first).ok()?..zone.start_of_day(behind).ok()?;
         let common = common_windows(participants, &range, minutes);
         Some(Grid { participants, length: TimeDelta::minutes(i64::from(minutes)), range, common })
     }

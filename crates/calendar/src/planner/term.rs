@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
 
 use crate::zone::Zone;
 
@@ -79,7 +79,8 @@ pub fn stretches(zones: &[Zone], dates: &[NaiveDate]) -> Vec<Vec<NaiveDate>> {
 /// How far ahead of the first clock each is, in seconds, as the date begins and as it ends.
 fn distances(zones: &[Zone], date: NaiveDate) -> Vec<i32> {
     let Some(first) = zones.first() else { return Vec::new() };
-    let ends = [date, date + Days::new(1)].into_iter().filter_map(|date| first.start_of_day(date).ok());
+    let ends = [Some(date), date.succ_opt()].into_iter().flatten();
+    let ends = ends.filter_map(|date| first.start_of_day(date).ok());
     let offset = |zone: &Zone, at: DateTime<Utc>| zone.to_local(at).offset_seconds;
     ends.flat_map(|at| zones.iter().map(move |zone| offset(zone, at) - offset(first, at))).collect()
 }

@@ -311,3 +311,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn at_the_end_of_the_calendar_nothing_is_found() {
+    let term = Term { from: NaiveDate::MAX, until: NaiveDate::MAX, rhythm: Rhythm::Once, weekday: None };
+    let found = find_times(&four(), 60, &term);
+    assert_eq!((found.times.len(), found.turns, found.nobody), (0, None, None));
+    assert_eq!(stretches(&[zone("Europe/Berlin")], &[NaiveDate::MAX]), [[NaiveDate::MAX]]);
+}
