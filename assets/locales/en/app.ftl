@@ -362,6 +362,11 @@ calendar-hours-show = Show { $hours }
 calendar-hours-fold = Fold { $hours }
 calendar-becomes = becomes
 calendar-nothing = Nothing planned
+calendar-without-time =
+    { $count ->
+        [one] 1 session with { $name } has no known time
+       *[other] { $count } sessions with { $name } have no known time
+    }
 calendar-agenda-empty = Nothing in these four weeks
 calendar-agenda-empty-text = Sessions stand here on every clock, and days on which a clock changes.
 calendar-more =

@@ -56,6 +56,17 @@ pub struct CalendarHead {
     pub other: Option<CalendarFace>,
     /// Whose clock can be the second one.
     pub members: Vec<MemberChoice>,
+    /// The sessions that stand nowhere: one line for each mentorship that has some.
+    pub without_time: Vec<WithoutTime>,
+}
+
+/// Planned sessions of a mentorship whose time zone is unknown here.
+#[derive(Debug, Serialize, TS)]
+pub struct WithoutTime {
+    /// Which mentorship.
+    pub mentorship: MentorshipId,
+    /// `2 sessions with Ishani have no known time`.
+    pub text: String,
 }
 
 /// Whose clock it is.
@@ -144,14 +155,20 @@ impl Ground<'_> {
     }
 
     /// The head of what is shown from `first` on, up to the day before `end`.
-    fn head(&self, title: String, first: NaiveDate, end: NaiveDate, before: NaiveDate) -> CalendarHead {
+    fn head(
+        &self,
+        title: String,
+        first: NaiveDate,
+        end: NaiveDate,
+        before: NaiveDate,
+    ) -> Result<CalendarHead> {
         let me = self.app.profile().map(|me| me.name).unwrap_or_default();
         let face = |member: Option<&Member>, name: &str, zone: &Zone| CalendarFace {
             member: member.map(|member| member.id),
             name: name.to_owned(),
             place: place_of(zone).city,
         };
-        CalendarHead {
+        Ok(CalendarHead {
             title,
             day: first.to_string(),
             before: before.to_string(),
@@ -167,7 +184,20 @@ impl Ground<'_> {
                 .iter()
                 .flat_map(|pair| pair.others().map(|member| choice(pair, member)))
                 .collect(),
-        }
+            without_time: self.without_time()?,
+        })
+    }
+
+    fn without_time(&self) -> Result<Vec<WithoutTime>> {
+        let sessions = self.app.read(sessions::all_without_time)?;
+        let line = |pair: &Pair| {
+            let mentorship = pair.mentorship.id;
+            let count = sessions.iter().filter(|session| session.mentorship == mentorship).count();
+            let values = [("count", count.into()), ("name", pair.name().into())];
+            let text = || self.app.words.say_with("calendar-without-time", &values);
+            (count > 0).then(|| WithoutTime { mentorship, text: text() })
+        };
+        Ok(self.pairs.iter().filter_map(line).collect())
     }
 
     /// `14–20 March 2027`, `30 November – 6 December`: from `first` to `last`, both shown.

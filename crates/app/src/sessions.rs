@@ -8,7 +8,7 @@ pub mod plan;
 pub mod prepare;
 pub mod view;
 
-pub(crate) use meetings::{Meetings, carry_over_agenda, members_of, recorded, upcoming};
+pub(crate) use meetings::{Meetings, all_without_time, carry_over_agenda, members_of, recorded, upcoming};
 pub(crate) use view::joined;
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub fn agenda(app: &App, args: CalendarAt) -> Result<CalendarAgendaView> {
     let days = days.map(|date| ground.agenda_day(date, &meetings));
     let title = ground.stretch_title(first, end - Days::new(1));
     Ok(CalendarAgendaView {
-        head: ground.head(title, first, end, first - Days::new(DAYS)),
+        head: ground.head(title, first, end, first - Days::new(DAYS))?,
         days: days.filter(|day| !day.meetings.is_empty() || !day.changes.is_empty()).collect(),
     })
 }

@@ -160,7 +160,7 @@ pub fn days(app: &App, args: CalendarDays) -> Result<DaysView> {
         DaysSpan::Week => ground.stretch_title(first, last),
     };
     Ok(DaysView {
-        head: ground.head(title, first, end, first - Days::new(count)),
+        head: ground.head(title, first, end, first - Days::new(count))?,
         hours: (0..24).map(|hour| ground.hour(hour)).collect(),
         ruler: main_ruler(&days),
         rulers,

@@ -61,7 +61,7 @@ pub fn month(app: &App, args: CalendarAt) -> Result<MonthView> {
             first,
             next,
             first - Months::new(1),
-        ),
+        )?,
         weekdays: dates.iter().take(7).map(|date| text.weekday_short(*date)).collect(),
         weeks: weeks.collect(),
     })

@@ -9,7 +9,6 @@ use crate::{
     series::{self, SeriesView},
     when::When,
 };
-use cairn_calendar::Zone;
 use cairn_domain::{AccountId, MentorshipId, Occurrence, Session, SessionId, SessionState};
 use cairn_store::Reader;
 use chrono::TimeDelta;
@@ -80,7 +79,7 @@ pub fn list(app: &App, args: ListSessions) -> Result<SessionsView> {
         let series =
             meetings.series.iter().map(|series| series::view(app, series, &meetings.members, account));
         Ok(SessionsView {
-            without_time: rows(without_time(&meetings))?,
+            without_time: rows(meetings.without_time().into_iter().map(unplaced).collect())?,
             upcoming: rows(upcoming.into_iter().take(MOST_AHEAD).collect())?,
             past: rows(past.into_iter().rev().collect())?,
             series: series.filter(going_on).collect(),
@@ -88,21 +87,9 @@ pub fn list(app: &App, args: ListSessions) -> Result<SessionsView> {
     })
 }
 
-/// The planned sessions whose zone is unknown here, and for each such series its first.
-fn without_time(meetings: &Meetings) -> Vec<Occurrence> {
-    let is_known = |zone: &str| Zone::stored(zone).is_ok();
-    let recorded = meetings
-        .recorded
-        .iter()
-        .filter(|session| session.state == SessionState::Planned && !is_known(&session.zone));
-    let series = meetings.series.iter().filter(|series| !is_known(&series.zone));
-    let first = series.map(|series| series.session_at(series.starts));
-    let first = first.filter(|session| !meetings.is_recorded(session.id));
-    // They have no instant; their own wall time orders them.
-    let unplaced = |session: Session| Occurrence { at: session.starts.and_utc(), session, recorded: true };
-    let mut all: Vec<Occurrence> = recorded.cloned().chain(first).map(unplaced).collect();
-    all.sort_by_key(|found| found.at);
-    all
+/// A session that has no instant; its own wall time stands for it.
+fn unplaced(session: Session) -> Occurrence {
+    Occurrence { at: session.starts.and_utc(), session, recorded: true }
 }
 
 /// A session that has ended, or of which somebody has said what became of it before it began.

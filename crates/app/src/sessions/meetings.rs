@@ -66,6 +66,11 @@ impl Meetings {
         merged(&self.series, &self.recorded, from, until)
     }
 
+    /// The planned sessions whose zone is unknown here, by their own wall time, and of such series the first.
+    pub(crate) fn without_time(&self) -> Vec<Session> {
+        without_time(&self.series, &self.recorded)
+    }
+
     /// The session before this one and the one after it.
     pub(crate) fn neighbours(&self, session: &Session) -> (Option<Occurrence>, Option<Occurrence>) {
         let Some(at) = session.instant() else { return (None, None) };
@@ -99,17 +104,42 @@ fn merged(
     occurrences(planned, recorded.iter().cloned(), from, until)
 }
 
+fn without_time(series: &[Series], recorded: &[Session]) -> Vec<Session> {
+    let is_unknown = |zone: &str| Zone::stored(zone).is_err();
+    let written = recorded
+        .iter()
+        .filter(|session| session.state == SessionState::Planned && is_unknown(&session.zone))
+        .cloned();
+    let first = series
+        .iter()
+        .filter(|series| is_unknown(&series.zone))
+        .map(|series| series.session_at(series.starts))
+        .filter(|first| recorded.iter().all(|session| session.id != first.id));
+    let mut all: Vec<Session> = written.chain(first).collect();
+    all.sort_by_key(|session| session.starts);
+    all
+}
+
 /// The sessions of all mentorships that start in `from..until`, in order: for Today, the calendar and the reminders.
 pub(crate) fn upcoming(
     reader: &Reader<'_>,
     from: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Vec<Occurrence>> {
-    let series: Vec<Series> =
-        reader.anywhere().all::<Series>()?.into_iter().map(|found| found.record).collect();
-    let recorded: Vec<Session> =
-        reader.anywhere().all::<Session>()?.into_iter().map(|found| found.record).collect();
+    let (series, recorded) = everywhere(reader)?;
     Ok(merged(&series, &recorded, from, until))
+}
+
+/// As [`Meetings::without_time`], of all mentorships.
+pub(crate) fn all_without_time(reader: &Reader<'_>) -> Result<Vec<Session>> {
+    let (series, recorded) = everywhere(reader)?;
+    Ok(without_time(&series, &recorded))
+}
+
+fn everywhere(reader: &Reader<'_>) -> Result<(Vec<Series>, Vec<Session>)> {
+    let series = reader.anywhere().all::<Series>()?.into_iter().map(|found| found.record);
+    let recorded = reader.anywhere().all::<Session>()?.into_iter().map(|found| found.record);
+    Ok((series.collect(), recorded.collect()))
 }
 
 /// The members of a mentorship, the eldest record first.

@@ -699,6 +699,9 @@ fn a_session_in_a_zone_that_is_unknown_is_kept_and_shown_as_such(#[case] rule: O
     let id = a_session_on_mars(&pair, rule);
     let list = pair.does("sessions_list", json!({"mentorship": PAIR}));
     assert_eq!((&list["upcoming"], &list["without_time"][0]["id"]), (&json!([]), &json!(id)));
+    let stand_nowhere = pair.does("calendar_agenda", json!({}))["head"]["without_time"].clone();
+    let line = "1 session with Ishani has no known time";
+    assert_eq!(stand_nowhere, json!([{"mentorship": PAIR, "text": line}]), "the calendar leads to it");
     let when = &pair.does("session_get", json!({"id": id}))["when"];
     assert_eq!((&when["mine"]["start"], &when["starts"]), (&json!("20:30"), &json!(null)), "not converted");
     assert_eq!(when["notice"], "unknown time zone Mars/Olympus");
@@ -707,5 +710,6 @@ fn a_session_in_a_zone_that_is_unknown_is_kept_and_shown_as_such(#[case] rule: O
     let to = json!({"id": id, "starts": "2026-11-24T20:30:00", "zone": "America/Chicago"});
     pair.does("session_move", to);
     let list = pair.does("sessions_list", json!({"mentorship": PAIR}));
+    assert_eq!(pair.does("calendar_agenda", json!({}))["head"]["without_time"], json!([]));
     assert_eq!(list["upcoming"][0]["id"], json!(id), "once it is moved to a clock that is known");
 }

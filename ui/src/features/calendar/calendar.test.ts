@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { DaysView } from '$/bindings/DaysView';
 import { calendar } from '../../gallery/calendar';
 import { sessions } from '../../gallery/sessions';
 import { useHost } from '$/host';
@@ -138,4 +139,13 @@ test('a new session begins with whom', async () => {
   expect(within(dialog).getByLabelText('Ishani, Kolkata')).toBeChecked();
   await fireEvent.submit(dialog.querySelector('form')!);
   expect(await screen.findByLabelText('When')).toHaveValue('2027-03-08 ');
+});
+
+test('sessions that stand nowhere are led to', async () => {
+  const week = calendar.calendar_days!({ span: 'week', day: '2027-03-08' }) as DaysView;
+  const head = { ...week.head, without_time: [{ mentorship: 'm1', text: '2 sessions with Ishani have no known time' }] };
+  host.on({ calendar_days: () => ({ ...week, head }) });
+  render(Calendar, { view: 'week', day: '2027-03-08' });
+  const link = await screen.findByRole('link', { name: '2 sessions with Ishani have no known time' });
+  expect(link).toHaveAttribute('href', '#/mentorship/m1/sessions');
 });
