@@ -242,10 +242,9 @@ fn is_weekend(civil: NaiveDateTime) -> bool {
 }
 
 fn table(app: &App, people: &[Person], range: &Range<DateTime<Utc>>) -> Vec<PlannerHour> {
-    let hours = (range.end - range.start).num_hours();
     let text = app.clock_text();
-    let row = |hour: i64| {
-        let at = range.start + TimeDelta::hours(hour);
+    let row = |minute: i64| {
+        let at = range.start + TimeDelta::minutes(minute);
         let mine = people[0].zone().civil(at);
         let cell = |person: &Person| {
             let civil = person.zone().civil(at);
@@ -262,7 +261,9 @@ fn table(app: &App, people: &[Person], range: &Range<DateTime<Utc>>) -> Vec<Plan
         };
         PlannerHour { time: text.time(mine.time()), people: people.iter().map(cell).collect() }
     };
-    (0..hours).map(row).collect()
+    // The last row of a day of 23½ or 24½ hours is half an hour.
+    let minutes = (range.end - range.start).num_minutes();
+    (0..minutes).step_by(60).map(row).collect()
 }
 
 fn state(person: &Person, civil: NaiveDateTime, at: DateTime<Utc>) -> PlannerHourState {

@@ -301,6 +301,22 @@ fn what_sessions_have_cost_so_far_stands_beside_what_comes() {
 }
 
 #[rstest]
+#[case::a_short_one("2027-10-03", 24)]
+#[case::a_long_one("2027-04-04", 25)]
+fn the_table_has_the_last_half_hour_of_a_day(#[case] day: &str, #[case] rows: usize) {
+    let app = group(&[]);
+    app.background(|draft| {
+        let zone = "Australia/Lord_Howe".into();
+        let profile = Profile { zone, zone_follows_system: false, ..profile_in(draft)? };
+        Ok(draft.update(&profile)?)
+    })
+    .unwrap();
+    let view = find(&app, json!({"weekday": 6, "from": day, "until": day, "repeat": "once", "day": day}));
+    let table = view["day"]["table"].as_array().unwrap();
+    assert_eq!((table.len(), &table.last().unwrap()["time"]), (rows, &json!("23:30")));
+}
+
+#[rstest]
 #[case::backwards(json!({"until": "2026-12-01"}), "until", "ends_before")]
 #[case::too_long(json!({"until": "2027-12-04"}), "until", "term_too_long")]
 #[case::no_thursday(json!({"from": "2026-12-04", "until": "2026-12-08"}), "until", "term_without_date")]
