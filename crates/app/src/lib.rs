@@ -18,6 +18,7 @@ mod demo;
 mod desktop;
 mod device;
 mod error;
+mod faces;
 pub mod goals;
 pub mod history;
 pub mod host;

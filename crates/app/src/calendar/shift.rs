@@ -3,11 +3,12 @@
 use super::{CalendarAt, Ground, changes::Changing};
 use crate::{
     App, Result,
+    faces::Face,
     mentorships::{Pair, pronoun},
     series,
 };
-use cairn_calendar::{Zone, place_of};
-use cairn_domain::{Member, Series, SessionId, WeeklyHours};
+use cairn_calendar::{Occurrence, Series as Expander, Zone, place_of, shifts};
+use cairn_domain::{Series, SessionId};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use serde::Serialize;
 use ts_rs::TS;
@@ -27,14 +28,14 @@ pub struct ShiftView {
     /// `On Sunday 14 March, from 02:00 to 03:00. Kolkata’s stay.`
     pub text: String,
     /// The series that come at another time on somebody's clock from then on.
-    pub series: Vec<SeriesShift>,
+    pub series: Vec<ShiftedSeries>,
     /// `and 2 more`, or that none is touched.
     pub more: Option<String>,
 }
 
 /// A series whose time changes on somebody's clock.
 #[derive(Debug, Serialize, TS)]
-pub struct SeriesShift {
+pub struct ShiftedSeries {
     /// `Tuesdays`.
     pub days: String,
     /// `to 9 March`.
@@ -84,52 +85,47 @@ pub fn shift(app: &App, args: CalendarAt) -> Result<ShiftView> {
     let (Some(first), Some(last)) = (instants().min(), instants().max()) else {
         return Err(crate::Error::not_found("change"));
     };
-    let mut shifts = Vec::new();
+    let mut touched = Vec::new();
     for pair in &ground.pairs {
         let found = app.read(|reader| Ok(reader.mentorship(pair.mentorship.id).all::<Series>()?))?;
-        shifts.extend(found.iter().filter_map(|series| ground.series_shift(pair, series, first, last)));
+        touched.extend(found.iter().filter_map(|series| ground.shifted(pair, series, first, last)));
     }
-    let more = match shifts.len() {
+    let more = match touched.len() {
         0 => Some(app.words.say("calendar-shift-none")),
         count if count > MOST => {
             Some(app.words.say_with("today-week-more", &[("count", (count - MOST).into())]))
         }
         _ => None,
     };
-    shifts.truncate(MOST);
+    touched.truncate(MOST);
     Ok(ShiftView {
         title: ground.shift_title(&changes),
         text: ground.shift_text(date, &changes),
-        series: shifts,
+        series: touched,
         more,
     })
 }
 
 /// A person's clock around the change.
-struct Face<'a> {
-    /// None for the person herself.
-    member: Option<&'a Member>,
-    zone: Zone,
-    hours: &'a WeeklyHours,
+struct Around<'a> {
+    face: Face<'a>,
     was: NaiveDateTime,
     becomes: NaiveDateTime,
     end: NaiveDateTime,
+    /// Whether it shows another time because clocks change, and not the series itself.
+    moved: bool,
 }
 
-impl Face<'_> {
-    fn moved(&self) -> bool {
-        self.was.time() != self.becomes.time()
-    }
-
+impl Around<'_> {
     fn outside(&self) -> bool {
-        self.hours.cover_all(self.becomes, self.end) == Some(false)
+        self.face.hours.cover_all(self.becomes, self.end) == Some(false)
     }
 
     /// The instant nearest to the meeting at which this clock shows what it showed before.
     fn as_before(&self, meeting: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let days = (-1..=1).map(|days| self.becomes.date() + TimeDelta::days(days));
-        let instants =
-            days.filter_map(|day| Some(self.zone.to_instant(day.and_time(self.was.time())).ok()?.instant));
+        let instants = days
+            .filter_map(|day| Some(self.face.zone.to_instant(day.and_time(self.was.time())).ok()?.instant));
         instants.min_by_key(|at| (*at - meeting).abs())
     }
 }
@@ -172,97 +168,74 @@ impl Ground<'_> {
     }
 
     /// None where the series does not move on anybody's clock.
-    fn series_shift(
+    fn shifted(
         &self,
         pair: &Pair,
         series: &Series,
         first: DateTime<Utc>,
         last: DateTime<Utc>,
-    ) -> Option<SeriesShift> {
-        let zone = Zone::stored(&series.zone).ok()?;
-        let starts = series::starts_between(series, zone.civil(first - NEAR), zone.civil(last + NEAR));
-        let at = |start: &NaiveDateTime| Some(zone.to_instant(*start).ok()?.instant);
-        let before = starts.iter().filter_map(at).take_while(|at| *at < first).last()?;
-        let start = starts.iter().find(|start| at(start).is_some_and(|at| at >= last))?;
-        let after = at(start)?;
-        let faces = self.faces(pair, before, after, series.minutes);
-        if !faces.iter().any(Face::moved) {
+    ) -> Option<ShiftedSeries> {
+        let expander = series::expander(series)?;
+        let meetings: Vec<Occurrence> = expander.occurrences(first - NEAR..last + NEAR).collect();
+        let before = meetings.iter().rfind(|meeting| meeting.start < first)?;
+        let after = meetings.iter().find(|meeting| meeting.start >= last)?;
+        let faces = Face::all(&self.app.words, &self.viewer, &pair.members);
+        let clocks: Vec<Around<'_>> =
+            faces.into_iter().map(|face| around(face, before, after, &expander)).collect();
+        if !clocks.iter().any(|clock| clock.moved) {
             return None;
         }
         let text = self.text();
-        let (was, becomes) = (self.here(before), self.here(after));
+        let (was, becomes) = (self.here(before.start), self.here(after.start));
         let say = |id: &str, value: String| self.app.words.say_with(id, &[("value", value.into())]);
-        let (suggestion, sentence) = self.suggestion(series, *start, &zone, after, &faces).unzip();
+        let (suggestion, sentence) = self.suggestion(series, after, &expander.zone, &clocks).unzip();
         let remark =
-            [self.outside_remark(&faces), sentence].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        Some(SeriesShift {
+            [self.outside_remark(&clocks), sentence].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Some(ShiftedSeries {
             days: say("calendar-shift-days", text.weekday(becomes.date())),
             before: say("calendar-shift-to", text.day(was.date(), becomes.date())),
             after: say("calendar-shift-from", text.day(becomes.date(), becomes.date())),
-            rows: faces.iter().take(MOST_CLOCKS).map(|face| self.shift_row(face, becomes)).collect(),
+            rows: clocks.iter().take(MOST_CLOCKS).map(|clock| self.shift_row(clock, becomes)).collect(),
             remark: Some(remark).filter(|remark| !remark.is_empty()),
             keep: say("calendar-shift-keep", text.time(becomes.time())),
             suggestion,
         })
     }
 
-    /// The clocks of everybody who meets, the person's own first.
-    fn faces<'p>(
-        &'p self,
-        pair: &'p Pair,
-        before: DateTime<Utc>,
-        after: DateTime<Utc>,
-        minutes: i64,
-    ) -> Vec<Face<'p>> {
-        let face = |member, zone: Zone, hours| Face {
-            was: zone.civil(before),
-            becomes: zone.civil(after),
-            end: zone.civil(after + TimeDelta::minutes(minutes)),
-            member,
-            zone,
-            hours,
-        };
-        let mine = face(None, self.viewer.zone.clone(), &self.viewer.hours);
-        let others = pair
-            .others()
-            .filter_map(|member| Some(face(Some(member), Zone::stored(&member.zone).ok()?, &member.hours)));
-        [mine].into_iter().chain(others).collect()
-    }
-
-    fn shift_row(&self, face: &Face<'_>, mine: NaiveDateTime) -> ShiftRow {
+    fn shift_row(&self, clock: &Around<'_>, mine: NaiveDateTime) -> ShiftRow {
         let text = self.text();
-        let name = face.member.map_or_else(|| self.app.words.say("clock-you"), |member| member.name.clone());
-        let who = if face.becomes.weekday() == mine.weekday() {
-            name
+        let name = &clock.face.name;
+        let who = if clock.becomes.weekday() == mine.weekday() {
+            name.clone()
         } else {
-            format!("{name}, {}", text.weekday_short(face.becomes.date()))
+            format!("{name}, {}", text.weekday_short(clock.becomes.date()))
         };
         ShiftRow {
             who,
-            was: text.time(face.was.time()),
-            becomes: text.time(face.becomes.time()),
-            moved: face.moved(),
+            was: text.time(clock.was.time()),
+            becomes: text.time(clock.becomes.time()),
+            moved: clock.moved,
         }
     }
 
     /// `07:00 is before the hours Ishani gave.`: the first who is outside, or none.
-    fn outside_remark(&self, faces: &[Face<'_>]) -> Option<String> {
-        let face = faces.iter().find(|face| face.moved() && face.outside())?;
-        let weekday = face.becomes.weekday().num_days_from_monday();
-        let minute = u16::try_from(face.becomes.num_seconds_from_midnight() / 60).unwrap_or_default();
-        let blocks = || face.hours.0.iter().filter(|block| u32::from(block.day) == weekday);
+    fn outside_remark(&self, clocks: &[Around<'_>]) -> Option<String> {
+        let clock = clocks.iter().find(|clock| clock.moved && clock.outside())?;
+        let weekday = clock.becomes.weekday().num_days_from_monday();
+        let minute = u16::try_from(clock.becomes.num_seconds_from_midnight() / 60).unwrap_or_default();
+        let blocks = || clock.face.hours.0.iter().filter(|block| u32::from(block.day) == weekday);
         let which = match (blocks().map(|block| block.from).min(), blocks().map(|block| block.to).max()) {
             (Some(opens), _) if minute < opens => "before",
             (_, Some(closes)) if minute >= closes => "after",
             _ => "outside",
         };
         let values = [
-            ("time", self.text().time(face.becomes.time()).into()),
-            ("name", face.member.map(|member| member.name.clone()).unwrap_or_default().into()),
+            ("time", self.text().time(clock.becomes.time()).into()),
+            ("name", clock.face.name.clone().into()),
             ("which", which.into()),
         ];
-        let id =
-            if face.member.is_some() { "calendar-shift-outside" } else { "calendar-shift-outside-yours" };
+        let mine = clock.face.member.is_none();
+        let id = if mine { "calendar-shift-outside-yours" } else { "calendar-shift-outside" };
         Some(self.app.words.say_with(id, &values))
     }
 
@@ -270,22 +243,22 @@ impl Ground<'_> {
     fn suggestion(
         &self,
         series: &Series,
-        start: NaiveDateTime,
+        after: &Occurrence,
         zone: &Zone,
-        after: DateTime<Utc>,
-        faces: &[Face<'_>],
+        clocks: &[Around<'_>],
     ) -> Option<(ShiftSuggestion, String)> {
-        let moved = || faces.iter().filter(|face| face.moved());
-        let face = moved().find(|face| face.outside()).or(moved().next())?;
-        let at = face.as_before(after).filter(|at| *at != after && after > self.viewer.now)?;
+        let moved = || clocks.iter().filter(|clock| clock.moved);
+        let clock = moved().find(|clock| clock.outside()).or(moved().next())?;
+        let is_ahead = after.start > self.viewer.now;
+        let at = clock.as_before(after.start).filter(|at| *at != after.start && is_ahead)?;
         let text = self.text();
         let mine = text.time(self.here(at).time());
         let suggestion = ShiftSuggestion {
             label: self.app.words.say_with("calendar-shift-suggest", &[("value", mine.clone().into())]),
-            session: SessionId::of_occurrence(series.id, start),
+            session: SessionId::of_occurrence(series.id, after.original),
             typed: zone.civil(at).format("%Y-%m-%d %H:%M").to_string(),
         };
-        let other = face.member.or_else(|| faces.iter().find_map(|face| face.member))?;
+        let other = clock.face.member.or_else(|| clocks.iter().find_map(|clock| clock.face.member))?;
         let theirs = Zone::stored(&other.zone).ok()?.civil(at).time();
         let values = [
             ("pronoun", pronoun(other).into()),
@@ -293,7 +266,19 @@ impl Ground<'_> {
             ("theirs", text.time(theirs).into()),
             ("mine", mine.into()),
         ];
-        let id = if face.member.is_some() { "calendar-shift-theirs" } else { "calendar-shift-yours" };
+        let id = if clock.face.member.is_some() { "calendar-shift-theirs" } else { "calendar-shift-yours" };
         Some((suggestion, self.app.words.say_with(id, &values)))
+    }
+}
+
+/// The clock of `face` at the last meeting `before` a change and at the first `after` it.
+fn around<'a>(face: Face<'a>, before: &Occurrence, after: &Occurrence, series: &Expander) -> Around<'a> {
+    let end = after.start + TimeDelta::minutes(i64::from(series.minutes));
+    Around {
+        was: face.zone.civil(before.start),
+        becomes: face.zone.civil(after.start),
+        end: face.zone.civil(end),
+        moved: !shifts([before, after], &series.zone, &face.zone).is_empty(),
+        face,
     }
 }

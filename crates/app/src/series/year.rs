@@ -3,12 +3,12 @@
 use super::{clock_words, expander, new, planned_rule};
 use crate::{
     App, Error, Result,
+    faces::Face,
     sessions::{members_of, plan::Repeat},
-    when::Viewer,
     zones,
 };
 use cairn_calendar::{Adjustment, Occurrence, Zone, place_of};
-use cairn_domain::{Member, MentorshipId, Series, SeriesId, WeeklyHours, planned_minutes};
+use cairn_domain::{MentorshipId, Series, SeriesId, planned_minutes};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -102,7 +102,7 @@ pub fn get(app: &App, args: OneSeries) -> Result<SeriesYear> {
 fn of(app: &App, series: &Series) -> Result<SeriesYear> {
     let viewer = app.viewer()?;
     let members = app.read(|reader| members_of(reader, series.mentorship))?;
-    let faces = faces(app, &viewer, &members);
+    let faces = Face::all(&app.words, &viewer, &members);
     let expander = expander(series).ok_or_else(|| Error::field("zone", "unknown_zone", &series.zone))?;
     let meetings: Vec<Occurrence> = match expander.next_from(viewer.now) {
         Some(first) => expander.occurrences(first.start..first.start + AHEAD).collect(),
@@ -117,25 +117,6 @@ fn of(app: &App, series: &Series) -> Result<SeriesYear> {
     })
 }
 
-/// Somebody's clock and hours.
-struct Face {
-    name: String,
-    zone: Zone,
-    hours: WeeklyHours,
-}
-
-/// Everybody, the person herself first. Those whose zone is unknown here are left out.
-fn faces(app: &App, viewer: &Viewer, members: &[Member]) -> Vec<Face> {
-    let me =
-        Face { name: app.words.say("clock-you"), zone: viewer.zone.clone(), hours: viewer.hours.clone() };
-    let others = members.iter().filter(|member| member.account != Some(viewer.account));
-    let others = others.filter_map(|member| {
-        let zone = Zone::stored(&member.zone).ok()?;
-        Some(Face { name: member.name.clone(), zone, hours: member.hours.clone() })
-    });
-    [me].into_iter().chain(others).collect()
-}
-
 /// What a clock shows at a meeting, as far as it repeats.
 #[derive(PartialEq, Eq)]
 struct Shown {
@@ -145,9 +126,9 @@ struct Shown {
     outside: bool,
 }
 
-fn shown(faces: &[Face], meeting: &Occurrence, minutes: i64) -> Vec<Shown> {
+fn shown(faces: &[Face<'_>], meeting: &Occurrence, minutes: i64) -> Vec<Shown> {
     let mine = faces.first().map(|face| face.zone.civil(meeting.start).weekday());
-    let of = |face: &Face| {
+    let of = |face: &Face<'_>| {
         let from = face.zone.civil(meeting.start);
         let to = face.zone.civil(meeting.start + TimeDelta::minutes(minutes));
         Shown {
@@ -159,7 +140,7 @@ fn shown(faces: &[Face], meeting: &Occurrence, minutes: i64) -> Vec<Shown> {
     faces.iter().map(of).collect()
 }
 
-fn stretches(app: &App, faces: &[Face], series: &Series, meetings: &[Occurrence]) -> Vec<YearStretch> {
+fn stretches(app: &App, faces: &[Face<'_>], series: &Series, meetings: &[Occurrence]) -> Vec<YearStretch> {
     let (text, today) = (app.clock_text(), app.today());
     let shown: Vec<Vec<Shown>> =
         meetings.iter().map(|meeting| shown(faces, meeting, series.minutes)).collect();

@@ -5,7 +5,7 @@ import type { ShiftSuggestion } from "./ShiftSuggestion";
 /**
  * A series whose time changes on somebody's clock.
  */
-export type SeriesShift = { 
+export type ShiftedSeries = { 
 /**
  * `Tuesdays`.
  */
