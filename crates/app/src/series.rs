@@ -167,14 +167,19 @@ pub(crate) fn view(app: &App, series: &Series, members: &[Member], account: Acco
     });
     SeriesView {
         id: series.id,
-        rule: rule_words(app, series, repeat),
+        rule: rule_words(app, series.starts, repeat),
         clock: clock_words(app, series, members, account),
         until: until.map(|date| app.words.say_with("series-until", &[("date", date.into())])),
     }
 }
 
-fn rule_words(app: &App, series: &Series, repeat: Option<repeat::Repeat>) -> String {
-    let time = app.clock_text().time(series.starts.time());
+/// `Every Thursday at 09:00`: what begins with `starts` and repeats like this.
+pub(crate) fn repeat_words(app: &App, repeat: Repeat, starts: NaiveDateTime) -> String {
+    rule_words(app, starts, simple(repeat, starts))
+}
+
+fn rule_words(app: &App, starts: NaiveDateTime, repeat: Option<repeat::Repeat>) -> String {
+    let time = app.clock_text().time(starts.time());
     let weekday = |weekday: Weekday| app.words.say(&format!("weekday-{}", weekday.number_from_monday()));
     match repeat {
         Some(repeat::Repeat::Weekly { every, weekday: day }) => app.words.say_with(
@@ -187,7 +192,7 @@ fn rule_words(app: &App, series: &Series, repeat: Option<repeat::Repeat>) -> Str
         ),
         None => app.words.say_with(
             "series-other",
-            &[("day", weekday(series.starts.date().weekday()).into()), ("time", time.into())],
+            &[("day", weekday(starts.date().weekday()).into()), ("time", time.into())],
         ),
     }
 }

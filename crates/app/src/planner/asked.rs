@@ -3,7 +3,7 @@
 use super::people::Person;
 use crate::{App, Error, Result, calendar::read_day, sessions::Meetings, sessions::plan::Repeat};
 use cairn_calendar::{Rhythm, Term, stretches};
-use cairn_domain::{Cadence, MemberId, MentorshipId, planned_minutes};
+use cairn_domain::{MemberId, MentorshipId, planned_minutes};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -75,13 +75,7 @@ impl Asked {
     /// `ends_before`, `term_too_long` or `term_without_date` at the field.
     pub(super) fn read(app: &App, args: &FindTime, meetings: &Meetings) -> Result<Asked> {
         let last = meetings.recorded.iter().max_by_key(|session| session.starts);
-        let usual = match meetings.mentorship.cadence {
-            Cadence::Weekly => Repeat::Weekly,
-            Cadence::Fortnightly => Repeat::Fortnightly,
-            Cadence::Monthly => Repeat::Monthly,
-            Cadence::AsNeeded => Repeat::Once,
-        };
-        let repeat = args.repeat.unwrap_or(usual);
+        let repeat = args.repeat.unwrap_or(meetings.mentorship.cadence.into());
         let minutes = args.minutes.or(last.map(|session| session.minutes)).unwrap_or(60);
         let tomorrow = app.today() + Days::new(1);
         let from = day("from", args.from.as_deref())?.unwrap_or(tomorrow).max(tomorrow);

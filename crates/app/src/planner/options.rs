@@ -6,8 +6,8 @@ use super::{
     people::Person,
     take_turns::{Block, blocks},
 };
-use crate::{App, sessions::joined, sessions::plan::Repeat};
-use chrono::{Datelike, NaiveDateTime};
+use crate::{App, series, sessions::joined, sessions::plan::Repeat};
+use chrono::NaiveDateTime;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -108,20 +108,8 @@ fn title(app: &App, asked: &Asked, choice: &Choice) -> String {
         _ if asked.term.weekday.is_some() && asked.repeat != Repeat::Monthly => {
             app.words.say_with("planner-every-time", &[("time", time.into())])
         }
-        _ => rule(app, asked.repeat, first),
+        _ => series::repeat_words(app, asked.repeat, first),
     }
-}
-
-/// `Every Thursday at 09:00`.
-fn rule(app: &App, repeat: Repeat, first: NaiveDateTime) -> String {
-    let text = app.clock_text();
-    let values = [
-        ("every", if repeat == Repeat::Fortnightly { 2 } else { 1 }.into()),
-        ("nth", i64::from(first.day().div_ceil(7)).into()),
-        ("day", text.weekday(first.date()).into()),
-        ("time", text.time(first.time()).into()),
-    ];
-    app.words.say_with(if repeat == Repeat::Monthly { "series-monthly" } else { "series-weekly" }, &values)
 }
 
 fn note(app: &App, people: &[Person], choice: &Choice) -> String {
@@ -207,7 +195,7 @@ fn block_words(app: &App, asked: &Asked, block: &Block) -> String {
         return format!("{}, {}", text.date(first.date(), first.date()), text.time(first.time()));
     }
     let values = [
-        ("rule", rule(app, asked.repeat, first).into()),
+        ("rule", series::repeat_words(app, asked.repeat, first).into()),
         ("first", day_words(app, first.date()).into()),
         ("last", day_words(app, block.last().date()).into()),
         ("count", i64::try_from(block.starts.len()).unwrap_or(i64::MAX).into()),

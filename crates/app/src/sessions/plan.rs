@@ -24,6 +24,17 @@ pub enum Repeat {
     Monthly,
 }
 
+impl From<Cadence> for Repeat {
+    fn from(cadence: Cadence) -> Repeat {
+        match cadence {
+            Cadence::Weekly => Repeat::Weekly,
+            Cadence::Fortnightly => Repeat::Fortnightly,
+            Cadence::Monthly => Repeat::Monthly,
+            Cadence::AsNeeded => Repeat::Once,
+        }
+    }
+}
+
 /// For whom to plan.
 #[derive(Debug, Deserialize, TS)]
 pub struct PlanFor {
@@ -84,12 +95,7 @@ pub fn draft(app: &App, args: PlanFor) -> Result<PlanDraft> {
     let last = meetings.recorded.iter().max_by_key(|session| session.starts);
     Ok(PlanDraft {
         names: super::view::names(app, &meetings.members, open.account),
-        repeat: match meetings.mentorship.cadence {
-            Cadence::Weekly => Repeat::Weekly,
-            Cadence::Fortnightly => Repeat::Fortnightly,
-            Cadence::Monthly => Repeat::Monthly,
-            Cadence::AsNeeded => Repeat::Once,
-        },
+        repeat: meetings.mentorship.cadence.into(),
         minutes: last.map_or(60, |session| session.minutes),
         clocks: series::clocks(app, &meetings.members, open.account)?,
         join_link: meetings.mentorship.join_link,
