@@ -8,7 +8,7 @@ import { useHost } from '$/host';
 import { memoryHost, type MemoryHost } from '$/host/memory';
 import { handleKey } from '$/lib/keys.svelte';
 import Planner from './Planner.svelte';
-import { bracketName, isUnder } from './strips';
+import { bracketName, isLabelled, isUnder } from './strips';
 
 let host: MemoryHost;
 beforeEach(() => {
@@ -78,4 +78,9 @@ test('hours under the chosen time are left out, and the longest window is named 
   const common = [{ from: 0, to: 60, text: 'a' }, { from: 1200, to: 1440, text: 'b' }];
   expect(bracketName({ common, length: 1440 })).toEqual({ at: 1200, text: 'b', before: true });
   expect(bracketName({ common: [], length: 1440 })).toBeUndefined();
+});
+
+test('labels above times that are near each other do not meet', () => {
+  const marks = [{ at: 420, today: false }, { at: 480, today: true }, { at: 900, today: false }];
+  expect(marks.map((mark) => isLabelled(mark, marks, 140))).toEqual([false, true, true]);
 });

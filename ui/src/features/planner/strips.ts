@@ -16,6 +16,10 @@ export const isUnder = (
     return middle > mark.at - beside && middle < mark.at + Math.max(mark.length, 60) + beside;
   });
 
+/** When a time is in the stretch is said above it: of the day that is shown always, of others where so many minutes are free. */
+export const isLabelled = <Mark extends Pick<PlannerMark, 'at' | 'today'>>(mark: Mark, marks: readonly Mark[], room: number): boolean =>
+  mark.today || marks.every((other) => other === mark || Math.abs(other.at - mark.at) >= room);
+
 /** The longest window is named: behind it, or before it where there is no room behind. */
 export function bracketName(day: Pick<PlannerDay, 'common' | 'length'>): { at: number; text: string; before: boolean } | undefined {
   const longest = day.common.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0];
