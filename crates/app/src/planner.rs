@@ -6,6 +6,7 @@ mod asked;
 mod burden;
 mod choice;
 mod day;
+mod findings;
 mod nobody;
 mod options;
 mod people;
@@ -13,6 +14,7 @@ pub mod take_turns;
 pub mod view;
 
 pub use asked::FindTime;
+pub(crate) use findings::LastFindings;
 
 #[cfg(test)]
 mod tests;

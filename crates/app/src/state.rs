@@ -2,8 +2,8 @@
 
 use crate::{
     AppEvent, Error, Host, Result, Words, alerts::rules::RulesChecked, archive::ArchiveWish,
-    backups::BackupWish, calendar_file::CalendarWish, clock_text::ClockText, reminders::LastDesk,
-    vault::Vault,
+    backups::BackupWish, calendar_file::CalendarWish, clock_text::ClockText, planner::LastFindings,
+    reminders::LastDesk, vault::Vault,
 };
 use cairn_calendar::Zone;
 use cairn_crypto::StoreKey;
@@ -32,6 +32,7 @@ pub struct App {
     /// How many commits there were since the program started: what was read before the last one may be old.
     pub(crate) commits: Arc<AtomicU64>,
     pub(crate) last_desk: LastDesk,
+    pub(crate) last_findings: LastFindings,
     pub(crate) rules_checked: RulesChecked,
 }
 
@@ -63,6 +64,7 @@ impl App {
             calendar_wish: CalendarWish::default(),
             commits: Arc::default(),
             last_desk: LastDesk::default(),
+            last_findings: LastFindings::default(),
             rules_checked: RulesChecked::default(),
         }
     }
@@ -154,6 +156,7 @@ impl App {
     /// Takes the open profile away. It closes when the last who holds it is done.
     pub(crate) fn take_open(&self) -> Option<Arc<Open>> {
         self.clear_desk();
+        self.clear_findings();
         self.open.write().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

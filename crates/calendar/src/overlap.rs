@@ -8,7 +8,7 @@ use crate::hours::{WeeklyHours, merged};
 use crate::zone::Zone;
 
 /// Somebody who should take part.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participant {
     /// Whose clock their hours follow.
     pub zone: Zone,

@@ -1,7 +1,7 @@
 //! One of the times to choose from, before it is put into words.
 
 use super::people::Person;
-use cairn_calendar::{Miss, Proposal, stretches};
+use cairn_calendar::{Findings, Miss, Proposal, stretches};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// At most so many fixed times are offered.
@@ -28,23 +28,27 @@ pub(super) struct Choice {
 
 impl Choice {
     /// All there is to choose from, the fairest first.
-    pub(super) fn all(found: cairn_calendar::Findings, people: &[Person]) -> Vec<Choice> {
-        let turns = found.turns.map(|proposal| Choice { kind: Kind::Turns, proposal, misses: vec![] });
-        let times = found.times.into_iter().take(MOST_TIMES).map(|time| Choice {
-            kind: Kind::Fixed(time.latest),
-            proposal: time.proposal,
+    pub(super) fn all(found: &Findings, people: &[Person]) -> Vec<Choice> {
+        let turns = found.turns.iter().map(|proposal| Choice {
+            kind: Kind::Turns,
+            proposal: proposal.clone(),
             misses: vec![],
         });
-        let nearest = found.nobody.map(|nobody| {
-            let starts = nobody.nearest.starts;
+        let times = found.times.iter().take(MOST_TIMES).map(|time| Choice {
+            kind: Kind::Fixed(time.latest),
+            proposal: time.proposal.clone(),
+            misses: vec![],
+        });
+        let nearest = found.nobody.iter().map(|nobody| {
+            let starts = nobody.nearest.starts.clone();
             let totals = people.iter().map(|person| cost(people, person, &starts)).collect();
             Choice {
                 kind: Kind::NearestMiss,
                 proposal: Proposal { starts, totals },
-                misses: nobody.nearest.misses,
+                misses: nobody.nearest.misses.clone(),
             }
         });
-        turns.into_iter().chain(times).chain(nearest).collect()
+        turns.chain(times).chain(nearest).collect()
     }
 
     /// Names it from one reading to the next.

@@ -15,7 +15,6 @@ use crate::{
     mentorships::Pair,
     sessions::{Meetings, joined},
 };
-use cairn_calendar::find_times;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -70,9 +69,9 @@ pub fn view(app: &App, args: FindTime) -> Result<PlannerView> {
 
     let participants: Vec<_> = people.iter().map(|person| person.participant.clone()).collect();
     let minutes = u32::try_from(asked.minutes).unwrap_or(60);
-    let found = find_times(&participants, minutes, &asked.term);
+    let found = app.findings(participants, minutes, asked.term);
     let excluding = found.nobody.as_ref().map(|nobody| nobody.excluding.clone());
-    let choices = Choice::all(found, &people);
+    let choices = Choice::all(&found, &people);
     let chosen = choices
         .iter()
         .find(|choice| Some(choice.id()) == args.option)

@@ -6,6 +6,8 @@ use std::ops::Range;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::grid::{self, Grid, QUARTERS};
+use crate::hours::merged;
+use crate::overlap::Participant;
 
 /// Who is further from her hours than this gave none around that time.
 const FAR: i64 = 12 * 60;
@@ -63,14 +65,13 @@ impl Gap {
 }
 
 pub(super) fn nobody_can(grid: &Grid<'_>, choices: &[Vec<NaiveDate>]) -> Option<NobodyCan> {
-    let hours: Vec<Vec<Range<DateTime<Utc>>>> =
-        grid.participants.iter().map(|one| one.hours.windows(&one.zone, &grid.range)).collect();
+    let days: Vec<Days> = grid.participants.iter().map(|one| Days::of(one, &grid.range)).collect();
     let mut excluding: BTreeSet<Vec<usize>> = BTreeSet::new();
     let mut nearest: Option<(Rank, NearestMiss)> = None;
     for dates in choices {
         for quarter in 0..QUARTERS {
             let starts: Vec<_> = dates.iter().map(|date| date.and_time(grid::time_of(quarter))).collect();
-            let misses = misses(grid, &hours, &starts);
+            let misses = misses(grid, &days, &starts);
             let mut people: Vec<usize> = misses.iter().map(|miss| miss.participant).collect();
             people.dedup();
             let rank = rank(grid, &misses, people.len(), &starts);
@@ -100,14 +101,29 @@ fn rank(grid: &Grid<'_>, misses: &[Miss], people: usize, starts: &[NaiveDateTime
     (minutes, people, totals.iter().copied().max().unwrap_or(0), totals.iter().sum())
 }
 
-fn misses(grid: &Grid<'_>, hours: &[Vec<Range<DateTime<Utc>>>], starts: &[NaiveDateTime]) -> Vec<Miss> {
+/// Somebody's hours, and what keeps her busy: each in order and apart from each other.
+struct Days {
+    hours: Vec<Range<DateTime<Utc>>>,
+    busy: Vec<Range<DateTime<Utc>>>,
+}
+
+impl Days {
+    fn of(participant: &Participant, range: &Range<DateTime<Utc>>) -> Days {
+        let busy = participant.busy.iter().filter(|busy| busy.start < busy.end);
+        Days {
+            hours: participant.hours.windows(&participant.zone, range),
+            busy: merged(busy.cloned().collect()),
+        }
+    }
+}
+
+fn misses(grid: &Grid<'_>, days: &[Days], starts: &[NaiveDateTime]) -> Vec<Miss> {
     let mut misses = Vec::new();
-    for (participant, hours) in hours.iter().enumerate() {
+    for (participant, days) in days.iter().enumerate() {
         for start in starts {
             let Some(instant) = grid.instant(*start) else { continue };
             let meeting = instant..instant + grid.length;
-            let busy = || busy_in(&grid.participants[participant].busy, &meeting);
-            if let Some(gap) = outside(hours, &meeting).or_else(busy) {
+            if let Some(gap) = outside(&days.hours, &meeting).or_else(|| busy_in(&days.busy, &meeting)) {
                 misses.push(Miss { participant, start: *start, gap });
             }
         }
@@ -133,11 +149,9 @@ fn outside(hours: &[Range<DateTime<Utc>>], meeting: &Range<DateTime<Utc>>) -> Op
 }
 
 fn busy_in(busy: &[Range<DateTime<Utc>>], meeting: &Range<DateTime<Utc>>) -> Option<Gap> {
-    let parts = busy.iter().filter_map(|busy| {
-        let (start, end) = (busy.start.max(meeting.start), busy.end.min(meeting.end));
-        (start < end).then_some(start..end)
-    });
+    let first = busy.partition_point(|busy| busy.end <= meeting.start);
+    let during = busy[first..].iter().take_while(|busy| busy.start < meeting.end);
     let minutes: i64 =
-        crate::hours::merged(parts.collect()).iter().map(|part| (part.end - part.start).num_minutes()).sum();
+        during.map(|busy| (busy.end.min(meeting.end) - busy.start.max(meeting.start)).num_minutes()).sum();
     (minutes > 0).then_some(Gap::Busy(minutes))
 }
