@@ -163,13 +163,16 @@ impl Session {
         self.uid.clone().unwrap_or_else(|| self.id.to_string())
     }
 
-    /// The same with its sequence gone up, where it is at another time than `before`, or called off and was not.
+    /// The same with its sequence gone up, where it is at another time than `before`, or called off and was not. Then it
+    /// is as old as this change, whatever a file said.
     pub fn after(mut self, before: &Session) -> Session {
         let plan = |session: &Session| {
             let is_off = session.state == SessionState::Cancelled;
             (session.starts, session.zone.clone(), session.minutes, is_off)
         };
-        self.sequence = before.sequence + i64::from(plan(&self) != plan(before));
+        let is_changed = plan(&self) != plan(before);
+        self.sequence = before.sequence + i64::from(is_changed);
+        self.stamp = self.stamp.filter(|_| !is_changed);
         self
     }
 

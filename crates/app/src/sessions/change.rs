@@ -139,7 +139,10 @@ pub fn skip(app: &App, args: OneSession) -> Result<SessionChanged> {
         if let (Some(series), Some(start)) = (meetings.series_of(&session), session.original_start) {
             let mut exdates = series.exdates.clone();
             exdates.push(start);
-            draft.update(&Series { exdates, ..series.clone() }.after(series))?;
+            let skipping = Series { exdates, ..series.clone() }.after(series);
+            // Other calendars know the series and its sessions as one, whose sequence never goes down.
+            let sequence = skipping.sequence.saturating_add(session.sequence);
+            draft.update(&Series { sequence, ..skipping })?;
         }
         if meetings.is_recorded(session.id) {
             draft.remove::<Session>(session.id)?;
