@@ -435,7 +435,12 @@ calendar-notice-zone-definition-differs = The file has other rules for { $value 
 calendar-import = Import a calendar file…
 calendar-export = Export a calendar file…
 calendar-export-of = Export the sessions with { $name } for a calendar…
-calendar-exported = Written to { $name }. Nothing private is in it.
+calendar-exported =
+    { $left ->
+        [0] Written to { $name }. Nothing private is in it.
+        [one] Written to { $name }, without one whose time zone or rule cannot be read here. Nothing private is in it.
+       *[other] Written to { $name }, without { $left } whose time zone or rule cannot be read here. Nothing private is in it.
+    }
 calendar-drop = Drop the calendar file here. You see what is in it first.
 calendar-file-title = From { $name }
 calendar-where = Where new sessions go
@@ -1632,7 +1637,11 @@ error-not-a-calendar = “{ $name }” is no calendar file. Nothing was changed.
     .fix = Choose a file that ends with .ics.
 error-calendar-too-large = “{ $name }” holds more than Cairn takes in of a calendar: 10 MB, 10,000 events, 200 time zones. Nothing was changed.
     .fix = Export a shorter span from the other calendar.
-error-calendar-unreadable = “{ $name }” is damaged: it cannot be read as text. Nothing was changed.
+error-calendar-has-nul = “{ $name }” holds bytes that no text has: it is damaged, or something else than a calendar. Nothing was changed.
+    .fix = Export it again from the other calendar.
+error-calendar-bad-utf16 = “{ $name }” begins as UTF-16 text and does not go on so: part of it is missing or damaged. Nothing was changed.
+    .fix = Export it again from the other calendar, as UTF-8 where it asks.
+error-calendar-too-deep = “{ $name }” has parts within parts more than 8 deep, as no calendar has. Nothing was changed.
     .fix = Export it again from the other calendar.
 error-newer-archive = A newer Cairn wrote this archive (version { $found }, this one knows { $known }). Nothing was changed.
     .fix = Install the newest Cairn, then try again.

@@ -12,7 +12,9 @@ mod take_in;
 #[cfg(test)]
 mod tests;
 
-use crate::{App, Error, Result, archive::outside, resources::file::name_of};
+use crate::{
+    App, Error, Result, archive::outside, reminders::settings::ReminderSettings, resources::file::name_of,
+};
 use cairn_domain::{Mentorship, MentorshipId};
 pub(crate) use chosen::CalendarWish;
 use chosen::Chosen;
@@ -70,9 +72,19 @@ pub struct WriteCalendar {
     mentorship: Option<MentorshipId>,
 }
 
+/// A calendar file that was written.
+#[derive(Debug, Serialize, TS)]
+pub struct CalendarWritten {
+    /// Its name.
+    pub name: String,
+    /// Sessions and series that are not in it, for their zone or rule cannot be read here.
+    pub left_out: u32,
+}
+
 /// Lets the person choose a calendar file, and tells what taking it in would do. None when she changes her mind.
 ///
-/// Fails with what is wrong with the file: `not_a_calendar`, `calendar_too_large`, `calendar_unreadable`, `file_gone`.
+/// Fails with what is wrong with the file: `not_a_calendar`, `calendar_too_large`, `calendar_has_nul`,
+/// `calendar_bad_utf16`, `calendar_too_deep`, `file_gone`.
 pub fn choose(app: &App, (): ()) -> Result<Option<CalendarPreview>> {
     app.open()?;
     let title = app.words.say("calendar-pick-file");
@@ -104,15 +116,23 @@ pub fn preview_again(app: &App, args: CalendarAnswers) -> Result<CalendarPreview
 /// Takes in what was chosen of the file that is being looked at, in one act. Fails with `not_found`, `unknown_zone`, and
 /// `empty` at `mentorship`; nothing was changed then.
 pub fn take(app: &App, args: TakeCalendar) -> Result<CalendarTaken> {
-    take_in::take_in(app, &args.answers, &args.lines)
+    let taken = take_in::take_in(app, &args.answers, &args.lines)?;
+    app.calendar_wish.forget();
+    Ok(taken)
 }
 
-/// Writes the shared sessions as a calendar file where the person chooses, and returns its name. None when she changes
-/// her mind. Nothing private is in it.
+/// Lets go of the file that is being looked at.
+pub fn close(app: &App, (): ()) -> Result<()> {
+    app.calendar_wish.forget();
+    Ok(())
+}
+
+/// Writes the shared sessions as a calendar file where the person chooses. None when she changes her mind. Nothing private
+/// is in it but how long before a session she wants to be reminded: the file is for a calendar of her own.
 ///
 /// Fails with `not_found`, `disk_full`, `place_read_only`; nothing is left of it then.
-pub fn write(app: &App, args: WriteCalendar) -> Result<Option<String>> {
-    let (name, text) = app.read(|reader| {
+pub fn write(app: &App, args: WriteCalendar) -> Result<Option<CalendarWritten>> {
+    let (name, calendar) = app.read(|reader| {
         let all = match args.mentorship {
             Some(id) => vec![id],
             None => reader.anywhere().all::<Mentorship>()?.iter().map(|found| found.id).collect(),
@@ -121,13 +141,14 @@ pub fn write(app: &App, args: WriteCalendar) -> Result<Option<String>> {
             Some(id) => format!("Cairn {}", crate::mentorships::Pair::read(reader, id)?.name()),
             None => "Cairn".to_owned(),
         };
-        Ok((name, outgoing::text(reader, &all)?))
+        let reminders = ReminderSettings::read(reader)?;
+        Ok((name, outgoing::calendar(reader, &all, Some(&reminders), app.now())?))
     })?;
     let suggested = format!("{}.ics", name.replace(['/', '\\', ':'], "-"));
     let title = app.words.say("calendar-pick-where");
     let Some(path) = app.host.pick_save_file(&title, &suggested) else { return Ok(None) };
-    outside::write(&path, |file| file.write_all(text.as_bytes()).map_err(Error::from))?;
-    Ok(Some(name_of(&path)))
+    outside::write(&path, |file| file.write_all(calendar.text.as_bytes()).map_err(Error::from))?;
+    Ok(Some(CalendarWritten { name: name_of(&path), left_out: calendar.left_out }))
 }
 
 impl App {

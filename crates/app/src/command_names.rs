@@ -101,6 +101,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "calendar_file_preview",
     "calendar_file_take",
     "calendar_file_write",
+    "calendar_file_close",
     "history_list",
     "history_restore",
     "reminder_settings",

@@ -185,7 +185,8 @@ commands! {
     calendar_file_waiting: crate::calendar_file::waiting, () => Option<crate::calendar_file::CalendarPreview>;
     calendar_file_preview: crate::calendar_file::preview_again, crate::calendar_file::CalendarAnswers => crate::calendar_file::CalendarPreview;
     calendar_file_take: crate::calendar_file::take, crate::calendar_file::TakeCalendar => crate::calendar_file::CalendarTaken;
-    calendar_file_write: crate::calendar_file::write, crate::calendar_file::WriteCalendar => Option<String>;
+    calendar_file_write: crate::calendar_file::write, crate::calendar_file::WriteCalendar => Option<crate::calendar_file::CalendarWritten>;
+    calendar_file_close: crate::calendar_file::close, () => ();
 
     history_list: crate::history::list, crate::history::HistoryOf => Vec<crate::history::FieldHistoryView>;
     history_restore: crate::history::restore, crate::history::RestoreVersion => ();

@@ -131,7 +131,9 @@ pub const CODES: &[&str] = &[
     // Calendar files.
     "not_a_calendar",
     "calendar_too_large",
-    "calendar_unreadable",
+    "calendar_has_nul",
+    "calendar_bad_utf16",
+    "calendar_too_deep",
     // People and mentorships.
     "not_allowed",
     "nobody_else",

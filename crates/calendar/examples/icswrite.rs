@@ -116,8 +116,12 @@ fn text() -> Result<Event, Box<dyn std::error::Error>> {
     })
 }
 
+fn exported() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_522_800, 0).unwrap_or_default()
+}
+
 fn write(folder: &Path, name: &str, events: &[Event]) -> std::io::Result<()> {
-    std::fs::write(folder.join(format!("{name}.ics")), write_calendar(events))?;
+    std::fs::write(folder.join(format!("{name}.ics")), write_calendar(events, exported()))?;
     let starts: BTreeMap<&str, Vec<String>> =
         events.iter().map(|event| (event.uid.as_str(), starts_of(event))).collect();
     std::fs::write(folder.join(format!("{name}.json")), serde_json::to_string(&starts)?)

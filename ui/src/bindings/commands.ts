@@ -28,6 +28,7 @@ import type { CalendarMove } from "./CalendarMove";
 import type { CalendarPreview } from "./CalendarPreview";
 import type { CalendarSlot } from "./CalendarSlot";
 import type { CalendarTaken } from "./CalendarTaken";
+import type { CalendarWritten } from "./CalendarWritten";
 import type { CancelSession } from "./CancelSession";
 import type { ChangeSeries } from "./ChangeSeries";
 import type { DateReading } from "./DateReading";
@@ -250,7 +251,8 @@ export interface Commands {
   calendar_file_waiting: { args: null; result: CalendarPreview | null };
   calendar_file_preview: { args: CalendarAnswers; result: CalendarPreview };
   calendar_file_take: { args: TakeCalendar; result: CalendarTaken };
-  calendar_file_write: { args: WriteCalendar; result: string | null };
+  calendar_file_write: { args: WriteCalendar; result: CalendarWritten | null };
+  calendar_file_close: { args: null; result: null };
   history_list: { args: HistoryOf; result: Array<FieldHistoryView> };
   history_restore: { args: RestoreVersion; result: null };
   reminder_settings: { args: null; result: ReminderSettings };

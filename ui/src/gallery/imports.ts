@@ -25,5 +25,6 @@ export const imports = {
   calendar_file_waiting: () => null,
   calendar_file_preview: ({ mentorship, zone }) => ({ ...calendarFile, mentorship: mentorship ?? null, zone: zone ?? null }),
   calendar_file_take: ({ lines }) => ({ new: lines.length, updated: 0, called_off: 0 }),
-  calendar_file_write: () => 'Cairn.ics',
+  calendar_file_write: () => ({ name: 'Cairn.ics', left_out: 0 }),
+  calendar_file_close: () => null,
 } satisfies Handlers;

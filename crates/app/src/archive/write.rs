@@ -45,7 +45,7 @@ pub(super) fn everything(app: &App, file: impl Write + Seek, progress: &mut Prog
             pages.extend(pages::of_mentorship(app, reader, *id, &mut names)?);
         }
         pages.push(readme(app, "archive-readme-everything"));
-        let calendar = outgoing::text(reader, &mentorships)?;
+        let calendar = outgoing::calendar(reader, &mentorships, None, app.now())?.text;
         Ok(Contents { scope: json!({"scope": "everything"}), records, pages, calendar })
     })?;
     write(app, contents, file, progress)
@@ -65,7 +65,7 @@ pub(super) fn shared(
         }
         let mut pages = pages::of_mentorship(app, reader, mentorship, &mut Names::default())?;
         pages.push(readme(app, "archive-readme-shared"));
-        let calendar = outgoing::text(reader, &[mentorship])?;
+        let calendar = outgoing::calendar(reader, &[mentorship], None, app.now())?.text;
         let scope = json!({"scope": "mentorship", "mentorship": mentorship});
         Ok(Contents { scope, records, pages, calendar })
     })?;

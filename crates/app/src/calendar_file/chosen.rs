@@ -39,6 +39,11 @@ impl CalendarWish {
         chosen.clone().ok_or_else(|| Error::not_found("calendar"))
     }
 
+    /// Lets go of the file that was looked at: it is not kept in memory for nothing, and not behind a lock.
+    pub(crate) fn forget(&self) {
+        *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     pub(super) fn wait_for(&self, path: &Path) {
         *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(path.to_owned());
     }
@@ -70,7 +75,9 @@ impl Chosen {
                 ReadError::TooLarge | ReadError::TooManyEvents | ReadError::TooManyZones => {
                     "calendar_too_large"
                 }
-                ReadError::Nul | ReadError::BadUtf16 | ReadError::TooDeep { .. } => "calendar_unreadable",
+                ReadError::Nul => "calendar_has_nul",
+                ReadError::BadUtf16 => "calendar_bad_utf16",
+                ReadError::TooDeep { .. } => "calendar_too_deep",
             };
             Error::new(code).with("name", self.name.clone())
         })

@@ -1,29 +1,47 @@
 //! The sessions of mentorships for any calendar: what is shared, and nothing else.
 
-use crate::{Result, series::expander};
+use crate::{Result, reminders::settings::ReminderSettings, series::expander};
 use cairn_calendar::{Event, Override, Zone};
 use cairn_domain::{Mentorship, MentorshipId, Series, Session, SessionState};
 use cairn_store::{Reader, Shared};
 use chrono::{DateTime, Utc};
 
-/// The iCalendar text of all sessions and series of these mentorships.
-pub(crate) fn text(reader: &Reader<'_>, mentorships: &[MentorshipId]) -> Result<String> {
-    let mut events = Vec::new();
+/// A calendar file to be written.
+pub(crate) struct Outgoing {
+    pub(crate) text: String,
+    /// Sessions and series that no calendar can show, for their zone or rule cannot be read here.
+    pub(crate) left_out: u32,
+}
+
+/// All sessions and series of these mentorships as they are `now`. With reminders only where the file stays with the
+/// person whose they are.
+pub(crate) fn calendar(
+    reader: &Reader<'_>,
+    mentorships: &[MentorshipId],
+    reminders: Option<&ReminderSettings>,
+    now: DateTime<Utc>,
+) -> Result<Outgoing> {
+    let (mut events, mut left_out) = (Vec::new(), 0);
     for id in mentorships {
         let view = reader.mentorship(*id);
         let link = view.get::<Mentorship>(*id)?.and_then(|mentorship| mentorship.join_link.clone());
         let sessions = view.all::<Session>()?;
         let series = view.all::<Series>()?;
-        for series in &series {
-            events.extend(of_series(series, &sessions, link.as_deref()));
-        }
-        let alone =
+        let leads = reminders.map_or(&[][..], |reminders| reminders.leads_of(*id));
+        let leads: Vec<u32> = leads.iter().filter_map(|lead| u32::try_from(*lead).ok()).collect();
+        let is_alone =
             |session: &&Shared<Session>| series.iter().all(|series| session.series != Some(series.id));
-        events
-            .extend(sessions.iter().filter(alone).filter_map(|session| of_session(session, link.as_deref())));
+        let of_series = series.iter().map(|series| of_series(series, &sessions, link.as_deref()));
+        let alone = sessions.iter().filter(is_alone).map(|session| of_session(session, link.as_deref()));
+        for event in of_series.chain(alone) {
+            match event {
+                Some(event) => events.push(Event { reminders: leads.clone(), ..event }),
+                None => left_out += 1,
+            }
+        }
     }
     events.sort_by(|one, other| one.uid.cmp(&other.uid));
-    Ok(cairn_calendar::write_calendar(&events))
+    Ok(Outgoing { text: cairn_calendar::write_calendar(&events, now), left_out })
 }
 
 fn of_session(session: &Shared<Session>, link: Option<&str>) -> Option<Event> {

@@ -1,3 +1,5 @@
+mod outgoing;
+
 use crate::{
     App,
     testing::{TestHost, a_pair, a_session},
@@ -276,7 +278,8 @@ fn what_goes_out_comes_back_under_its_own_name_and_nothing_private_goes_with_it(
     take(&app, &look(&host, &app, &calendar(SERIES)));
     let path = tempfile::tempdir().unwrap().keep().join("out.ics");
     host.will_save(path.clone());
-    assert_eq!(app.dispatch("calendar_file_write", json!({})).unwrap(), json!("out.ics"));
+    let written = app.dispatch("calendar_file_write", json!({})).unwrap();
+    assert_eq!(written, json!({ "name": "out.ics", "left_out": 0 }));
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(!text.contains(MARK));
     assert!(text.contains("UID:curves@example.org") && text.contains(&format!("UID:{id}")));

@@ -174,7 +174,7 @@ impl ReminderSettings {
     }
 
     /// How long before a session of that mentorship the person wants to hear of it.
-    pub(super) fn leads_of(&self, mentorship: MentorshipId) -> &[i64] {
+    pub(crate) fn leads_of(&self, mentorship: MentorshipId) -> &[i64] {
         let own = self.mentorships.iter().find(|one| one.id == mentorship);
         own.and_then(|own| own.leads.as_deref()).unwrap_or(&self.leads)
     }

@@ -103,6 +103,7 @@ impl App {
 
     /// Closes the profile; the turn must be held. Who holds it still may finish what was begun.
     pub(crate) fn close(&self) {
+        self.calendar_wish.forget();
         let Some(open) = self.take_open() else { return };
         *held(&self.vault.closing) = Arc::downgrade(&open);
         let example = open.is_example.then(|| open.folder.clone());

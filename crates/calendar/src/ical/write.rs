@@ -2,7 +2,8 @@
 //!
 //! What must hold: every civil time names its zone, and every zone named is defined in the file, for there are
 //! calendars that read a time without a definition as their own; UNTIL is in UTC; lines have at most 75 octets.
-//! The same events give the same bytes.
+//! The same events give the same bytes at
+//! the same time.
 
 mod timezone;
 
@@ -64,15 +65,15 @@ pub struct Override {
     pub cancelled: bool,
 }
 
-/// The text of a calendar file with `events`. An override whose occurrence the series does not have is left
+/// The text of a calendar file with `events`, for readers from `now` on. An override whose occurrence the series does not have is left
 /// out, and so is an EXDATE that excludes nothing: other calendars stumble over both.
-pub fn write_calendar(events: &[Event]) -> String {
+pub fn write_calendar(events: &[Event], now: DateTime<Utc>) -> String {
     let mut lines = Lines::default();
     lines.add("BEGIN", "VCALENDAR");
     lines.add("VERSION", "2.0");
     lines.add("PRODID", "-//Cairn//Cairn//EN");
     lines.add("CALSCALE", "GREGORIAN");
-    for needed in zones_of(events).values() {
+    for needed in zones_of(events, now).values() {
         timezone::write(&mut lines, needed.zone, needed.first, needed.last);
     }
     for event in events {
@@ -81,7 +82,7 @@ pub fn write_calendar(events: &[Event]) -> String {
         for one in event.overrides.iter().filter(occurring) {
             write_override(&mut lines, event, one);
         }
-        for occurrence in adjusted(event) {
+        for occurrence in adjusted(event, now) {
             write_adjusted(&mut lines, event, &occurrence);
         }
     }
@@ -97,14 +98,14 @@ struct Needed<'e> {
 }
 
 /// By id.
-fn zones_of(events: &[Event]) -> BTreeMap<&str, Needed<'_>> {
+fn zones_of(events: &[Event], now: DateTime<Utc>) -> BTreeMap<&str, Needed<'_>> {
     let mut zones = BTreeMap::new();
     for event in events {
         let series = &event.series;
         let civil_times = [series.start].into_iter().chain(series.rdates.iter().copied());
         let moved = event.overrides.iter().map(|it| it.start);
         let first = civil_times.chain(moved).min().unwrap_or(series.start).and_utc() - TimeDelta::days(2);
-        let last = horizon(event);
+        let last = horizon(event, now);
         let needed = zones.entry(series.zone.id()).or_insert(Needed { zone: &series.zone, first, last });
         needed.first = needed.first.min(first);
         needed.last = needed.last.max(last);
@@ -113,14 +114,14 @@ fn zones_of(events: &[Event]) -> BTreeMap<&str, Needed<'_>> {
 }
 
 /// As far as a file has to be right: five years from the later of start and export, and some months more.
-fn horizon(event: &Event) -> DateTime<Utc> {
-    event.series.start.and_utc().max(event.stamp) + TimeDelta::days(6 * 366)
+fn horizon(event: &Event, now: DateTime<Utc>) -> DateTime<Utc> {
+    event.series.start.and_utc().max(now) + TimeDelta::days(6 * 366)
 }
 
 /// Occurrences of a series that clocks skip or show twice. Calendars differ in when those are, so each is said.
-fn adjusted(event: &Event) -> Vec<Occurrence> {
+fn adjusted(event: &Event, now: DateTime<Utc>) -> Vec<Occurrence> {
     let is_said = |original| event.overrides.iter().any(|one| one.original == original);
-    let occurrences = event.series.occurrences(..horizon(event));
+    let occurrences = event.series.occurrences(..horizon(event, now));
     let adjusted = occurrences.filter(|it| it.adjustment != Adjustment::None && !is_said(it.original));
     if event.series.rule.is_some() { adjusted.take(MOST_ADJUSTED).collect() } else { Vec::new() }
 }

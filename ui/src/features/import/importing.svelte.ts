@@ -25,6 +25,12 @@ async function look(looking: Promise<CalendarPreview | null>): Promise<void> {
 
 export const chooseCalendar = (): Promise<void> => look(call('calendar_file_choose', null));
 
+/** Lets go of the file that was looked at. */
+export function closeCalendar(): void {
+  shown = undefined;
+  call('calendar_file_close', null).catch(sayFailure);
+}
+
 /** Looks at the file with which Cairn was opened, if there is one. */
 export const openWaiting = (): Promise<void> => look(call('calendar_file_waiting', null));
 
@@ -44,8 +50,8 @@ async function read(file: File): Promise<string> {
 /** Writes what is shared as a calendar file; of one mentorship, or of all. */
 export async function exportCalendar(mentorship?: string): Promise<void> {
   try {
-    const name = await call('calendar_file_write', mentorship ? { mentorship } : {});
-    if (name) say(t('calendar-exported', { name }));
+    const written = await call('calendar_file_write', mentorship ? { mentorship } : {});
+    if (written) say(t('calendar-exported', { name: written.name, left: written.left_out }));
   } catch (thrown) {
     sayFailure(thrown);
   }

@@ -102,7 +102,7 @@ fn rules_of_nobody_else_come_back_too() {
     let series = Series::ruled(Zone::stored(id).unwrap(), start, 60, "FREQ=WEEKLY").unwrap();
     let event = Event { series, ..single() };
     let now = "2026-11-24T12:00:00Z".parse().unwrap();
-    let text = write_calendar(std::slice::from_ref(&event));
+    let text = write_calendar(std::slice::from_ref(&event), now);
     let back = read_calendar(text.as_bytes(), now).unwrap().events[0].event(&Zone::utc()).unwrap();
     assert_eq!(back.series, event.series, "{text}");
 }
@@ -128,12 +128,12 @@ proptest! {
     #[test]
     fn nothing_is_lost(event in event()) {
         let now: DateTime<Utc> = "2026-11-24T12:00:00Z".parse().unwrap();
-        let text = write_calendar(std::slice::from_ref(&event));
+        let text = write_calendar(std::slice::from_ref(&event), now);
         let read = read_calendar(text.as_bytes(), now).unwrap();
         prop_assert!(read.skipped.is_empty() && read.notices.is_empty(), "{:?} {:?}\n{text}", read.skipped, read.notices);
         prop_assert_eq!(read.events.len(), 1);
         let back = read.events[0].event(&Zone::utc()).unwrap();
         prop_assert_eq!(format!("{back:#?}"), format!("{event:#?}"), "{}", text);
-        prop_assert_eq!(write_calendar(&[back]), text);
+        prop_assert_eq!(write_calendar(&[back], now), text);
     }
 }
