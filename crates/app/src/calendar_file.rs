@@ -8,6 +8,7 @@ mod chosen;
 mod offer;
 pub(crate) mod outgoing;
 mod preview;
+mod rescheduled;
 mod take_in;
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,10 @@ asks_zone: string | null,
  */
 zone: string | null, 
 /**
+ * The day of the first event, on which the offsets of zones count; none where there is no event.
+ */
+on: string | null, 
+/**
  * What can be taken in, and what is here already, in the order of the file.
  */
 items: Array<CalendarItem>, 

@@ -9,6 +9,7 @@ export const calendarFile: CalendarPreview = {
   mentorships: [{ id: 'm1', name: 'Ishani' }, { id: 'm2', name: 'Paloma' }],
   asks_zone: 'Some times in this file name no time zone. They are read on this clock.',
   zone: 'America/Chicago',
+  on: '2026-11-03',
   items: [
     { line: 4, title: 'Survival curves', when: 'Tue 1 Dec, 20:30–21:30', repeats: 'Every Wednesday at 08:00 in Kolkata', clock: null, fate: 'new', chosen: true, with: null },
     { line: 15, title: 'Results section', when: 'Thu 3 Dec, 18:00–19:00', repeats: null, clock: null, fate: 'update', chosen: true, with: 'Ishani' },

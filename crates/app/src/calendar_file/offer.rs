@@ -1,9 +1,9 @@
 //! What a file offers, compared with what is here: item by item, before anything is written.
 
-use super::outgoing::sequence_of;
+use super::{outgoing::sequence_of, rescheduled::is_outdated};
 use crate::{Result, series::expander};
 use cairn_calendar::{
-    Cancellation, Event, ReadCalendar, ReadEvent, Zone,
+    Cancellation, Event, ReadCalendar, ReadEvent, Skipped, Zone,
     rule::{Frequency, NthWeekday},
 };
 use cairn_domain::{MentorshipId, Series, SeriesId, Session, SessionId, SessionState, web_link};
@@ -24,8 +24,27 @@ pub(super) enum Fate {
     Same,
     /// It was changed here since.
     Older,
-    /// It calls off what is not here.
+    /// It calls off what is not here, or cannot be told.
     Unknown,
+}
+
+/// How much of what is here a file is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Whole,
+    /// One occurrence of a series that is here, on its clock.
+    One(NaiveDateTime),
+    /// One occurrence, and there is no telling which.
+    Untold,
+}
+
+impl Reach {
+    fn occurrence(self) -> Option<NaiveDateTime> {
+        match self {
+            Reach::One(original) => Some(original),
+            Reach::Whole | Reach::Untold => None,
+        }
+    }
 }
 
 /// One item of a file.
@@ -50,7 +69,7 @@ pub(super) struct Offer {
 /// What goes by the same name here.
 pub(super) enum Here {
     Session(Placed<Session>),
-    Series(Placed<Series>, Vec<Session>),
+    Series(Placed<Series>, Vec<Placed<Session>>),
 }
 
 impl Here {
@@ -65,9 +84,36 @@ impl Here {
         match self {
             Here::Session(session) => (session.sequence, session.stamp.unwrap_or(session.changed_at)),
             Here::Series(series, recorded) => {
-                (sequence_of(series, recorded.iter()), series.stamp.unwrap_or(series.changed_at))
+                let sequence = sequence_of(series, recorded.iter().map(|session| &session.record));
+                (sequence, series.stamp.unwrap_or(series.changed_at))
             }
         }
+    }
+
+    /// When one occurrence was changed last apart from its series; none where it goes by that.
+    fn changed_alone(&self, original: NaiveDateTime) -> Option<DateTime<Utc>> {
+        let Here::Series(_, recorded) = self else { return None };
+        let session = recorded.iter().find(|session| session.original_start == Some(original))?;
+        session.stamp.or((session.sequence > 0).then_some(session.changed_at))
+    }
+
+    /// Whether what a file says of it, or of one occurrence, is newer. Other calendars count the changes of an occurrence
+    /// by itself: a sequence that is no greater tells nothing there, and the later stamp is newer.
+    fn is_older_than(
+        &self,
+        occurrence: Option<NaiveDateTime>,
+        sequence: i64,
+        stamp: Option<DateTime<Utc>>,
+    ) -> bool {
+        let (own_sequence, own_stamp) = self.version();
+        let Some(original) = occurrence else {
+            return (sequence, stamp.unwrap_or(own_stamp)) > (own_sequence, own_stamp);
+        };
+        let alone = self.changed_alone(original);
+        let own_stamp = alone.unwrap_or(own_stamp);
+        let first =
+            alone.is_none() && sequence == own_sequence && stamp.is_none_or(|stamp| stamp == own_stamp);
+        sequence > own_sequence || first || stamp.is_some_and(|stamp| stamp > own_stamp)
     }
 
     /// Whether nothing of it is to be any more.
@@ -108,15 +154,16 @@ impl Known {
     fn of(&self, uid: &str) -> Option<Here> {
         if let Some(series) = self.series.iter().find(|series| series.uid() == uid) {
             let of_series = self.sessions.iter().filter(|session| session.series == Some(series.id));
-            let recorded = of_series.map(|session| session.record.clone()).collect();
-            return Some(Here::Series(series.clone(), recorded));
+            return Some(Here::Series(series.clone(), of_series.cloned().collect()));
         }
-        let alone = self.sessions.iter().find(|session| session.series.is_none() && session.uid() == uid);
+        // What is left of a series that is gone goes by its own name.
+        let is_alone = |session: &Session| self.series.iter().all(|series| session.series != Some(series.id));
+        let alone = self.sessions.iter().find(|session| session.uid() == uid && is_alone(session));
         alone.cloned().map(Here::Session)
     }
 }
 
-/// The items of a file. `otherwise` is the zone of times for which the file names none that is known, where the person
+/// The items of a file, and what cannot be one on the clock it is read on. `otherwise` is the zone of times for which the file names none that is known, where the person
 /// has said one; her own zone stands in for times on nobody's clock.
 pub(super) fn offers(
     reader: &Reader<'_>,
@@ -124,16 +171,26 @@ pub(super) fn offers(
     otherwise: Option<&Zone>,
     my_zone: &Zone,
     now: DateTime<Utc>,
-) -> Result<Vec<Offer>> {
+) -> Result<(Vec<Offer>, Vec<Skipped>)> {
     let known = Known::read(reader, now)?;
-    let mut offers: Vec<Offer> =
-        file.events.iter().filter_map(|event| of_event(event, &known, otherwise, my_zone)).collect();
+    let (mut offers, mut left_out) = (Vec::new(), Vec::new());
+    for event in &file.events {
+        match of_event(event, &known, otherwise, my_zone) {
+            Ok(offer) => offers.push(offer),
+            Err(skipped) => left_out.push(skipped),
+        }
+    }
     offers.extend(file.cancellations.iter().map(|cancellation| of_cancellation(cancellation, &known)));
     offers.sort_by_key(|offer| offer.line);
-    Ok(offers)
+    Ok((offers, left_out))
 }
 
-fn of_event(read: &ReadEvent, known: &Known, otherwise: Option<&Zone>, my_zone: &Zone) -> Option<Offer> {
+fn of_event(
+    read: &ReadEvent,
+    known: &Known,
+    otherwise: Option<&Zone>,
+    my_zone: &Zone,
+) -> std::result::Result<Offer, Skipped> {
     let zone = match &read.clock {
         cairn_calendar::Clock::Zone(zone) => zone.clone(),
         cairn_calendar::Clock::Floating { suggested } => {
@@ -142,7 +199,13 @@ fn of_event(read: &ReadEvent, known: &Known, otherwise: Option<&Zone>, my_zone: 
         // Without an answer nothing is reckoned with it: the civil times stay as they are, and so does its name.
         cairn_calendar::Clock::Unknown(_) => otherwise.cloned().unwrap_or_else(Zone::utc),
     };
-    let mut event = read.event(&zone).ok()?;
+    let mut event = read.event(&zone).map_err(|error| Skipped {
+        line: read.line,
+        code: error.code(),
+        value: error.value().to_owned(),
+        uid: read.uid.clone(),
+        title: read.title.clone(),
+    })?;
     let kept = match &read.clock {
         cairn_calendar::Clock::Unknown(name) if otherwise.is_none() => name.clone(),
         _ => zone.id().to_owned(),
@@ -153,32 +216,32 @@ fn of_event(read: &ReadEvent, known: &Known, otherwise: Option<&Zone>, my_zone: 
         event.uid = format!("{}#{}", read.uid, original.format("%Y%m%dT%H%M%S"));
     }
     let here = series.or_else(|| known.of(&event.uid));
-    let occurrence = match &here {
-        Some(Here::Series(series, _)) => read.occurrence.map(|original| on_clock_of(series, original, &zone)),
-        _ => None,
+    let reach = match (&here, read.occurrence) {
+        (Some(Here::Series(series, _)), Some(original)) => {
+            on_clock_of(series, original, &zone, &kept).map_or(Reach::Untold, Reach::One)
+        }
+        _ => Reach::Whole,
     };
+    let occurrence = reach.occurrence();
     let sequence = i64::from(event.sequence);
     let fate = match &here {
+        _ if reach == Reach::Untold => Fate::Unknown,
         None if read.cancelled => Fate::Unknown,
         None => Fate::New,
         Some(here) => {
-            let (own_sequence, own_stamp) = here.version();
-            let is_newer = match occurrence {
-                // Other calendars count the changes of one occurrence by itself.
-                Some(_) => event.stamp > own_stamp || sequence >= own_sequence,
-                None => (sequence, read.stamp.unwrap_or(own_stamp)) > (own_sequence, own_stamp),
-            };
-            match is_newer {
+            let is_older = sequence < here.version().0
+                || occurrence.and_then(|original| here.changed_alone(original)) > read.stamp;
+            match here.is_older_than(occurrence, sequence, read.stamp) {
                 true if read.cancelled && here.is_off(occurrence, known.now) => Fate::Same,
                 true if read.cancelled => Fate::CallOff,
                 true if is_just_so(here, &event, &kept, occurrence) => Fate::Same,
                 true => Fate::Update,
-                false if sequence < own_sequence => Fate::Older,
+                false if is_older => Fate::Older,
                 false => Fate::Same,
             }
         }
     };
-    Some(Offer {
+    Ok(Offer {
         line: read.line,
         title: read.title.clone(),
         fate,
@@ -195,18 +258,27 @@ fn of_event(read: &ReadEvent, known: &Known, otherwise: Option<&Zone>, my_zone: 
 
 fn of_cancellation(cancellation: &Cancellation, known: &Known) -> Offer {
     let here = known.of(&cancellation.uid);
-    let occurrence = match &here {
-        Some(Here::Series(series, _)) => cancellation
-            .occurrence
-            .as_ref()
-            .and_then(|occurrence| Some(occurrence.civil(&Zone::stored(&series.zone).ok()?, series.starts))),
-        _ => None,
+    let reach = match (&here, &cancellation.occurrence) {
+        (_, None) => Reach::Whole,
+        (Some(Here::Series(series, _)), Some(one)) => Zone::stored(&series.zone)
+            .map_or(Reach::Untold, |zone| Reach::One(one.civil(&zone, series.starts))),
+        (_, Some(_)) => Reach::Untold,
     };
+    let occurrence = reach.occurrence();
     let sequence = i64::from(cancellation.sequence);
     let fate = match &here {
         None => Fate::Unknown,
+        Some(_) if reach == Reach::Untold => Fate::Unknown,
         Some(here) if here.is_off(occurrence, known.now) => Fate::Same,
         Some(here) if occurrence.is_none() && sequence < here.version().0 => Fate::Older,
+        // Without a stamp there is no telling how old it is, and off is what somebody wants it.
+        Some(here)
+            if occurrence.is_some()
+                && cancellation.stamp.is_some()
+                && !here.is_older_than(occurrence, sequence, cancellation.stamp) =>
+        {
+            Fate::Older
+        }
         Some(_) => Fate::CallOff,
     };
     let (title, zone) = match &here {
@@ -229,10 +301,15 @@ fn of_cancellation(cancellation: &Cancellation, known: &Known) -> Offer {
     }
 }
 
-fn on_clock_of(series: &Series, original: NaiveDateTime, zone: &Zone) -> NaiveDateTime {
-    let own = Zone::stored(&series.zone).ok().filter(|own| own != zone);
-    let instant = zone.to_instant(original).ok().map(|resolved| resolved.instant);
-    own.zip(instant).map_or(original, |(own, instant)| own.civil(instant))
+/// An occurrence that a file names on the clock of `zone`, by the clock of its series; none where one of the two is
+/// nobody's, unless both go by the same name.
+fn on_clock_of(series: &Series, original: NaiveDateTime, zone: &Zone, name: &str) -> Option<NaiveDateTime> {
+    if series.zone == name {
+        return Some(original);
+    }
+    let (own, _) = (Zone::stored(&series.zone).ok()?, Zone::stored(name).ok()?);
+    let instant = zone.to_instant(original).ok()?.instant;
+    Some(if own == *zone { original } else { own.civil(instant) })
 }
 
 /// Whether the file says of it what is here already.
@@ -241,7 +318,8 @@ fn is_just_so(here: &Here, event: &Event, zone: &str, occurrence: Option<NaiveDa
     let minutes = i64::from(series.minutes);
     match here {
         Here::Session(session) => {
-            session.title == event.title
+            !repeats(event)
+                && session.title == event.title
                 && (session.starts, session.minutes) == (series.start, minutes)
                 && session.zone == zone
                 && session.state != SessionState::Cancelled
@@ -251,6 +329,7 @@ fn is_just_so(here: &Here, event: &Event, zone: &str, occurrence: Option<NaiveDa
             kept.title == event.title
                 && (kept.starts, kept.minutes, kept.zone.as_str()) == (series.start, minutes, zone)
                 && (&kept.rule, &kept.exdates, &kept.rdates) == (&rule, &series.exdates, &series.rdates)
+                && !recorded.iter().any(|session| is_outdated(session, kept, event))
                 && event.overrides.iter().all(|one| {
                     recorded.iter().any(|session| {
                         session.original_start == Some(one.original)

@@ -10,8 +10,9 @@ use crate::{
     series,
     when::{Slot, Viewer, When},
 };
-use cairn_calendar::{Clock, ReadCalendar, Zone, place_of};
+use cairn_calendar::{Clock, ReadCalendar, Skipped, Zone, place_of};
 use cairn_domain::MentorshipId;
+use chrono::NaiveDate;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -28,6 +29,9 @@ pub struct CalendarPreview {
     pub asks_zone: Option<String>,
     /// The zone that is taken for those; none where the person has to say one.
     pub zone: Option<String>,
+    /// The day of the first event, on which the offsets of zones count; none where there is no event.
+    #[ts(type = "string | null")]
+    pub on: Option<NaiveDate>,
     /// What can be taken in, and what is here already, in the order of the file.
     pub items: Vec<CalendarItem>,
     /// What cannot be taken in, and why.
@@ -105,7 +109,7 @@ pub(super) fn of(app: &App, answers: &CalendarAnswers) -> Result<CalendarPreview
         let pairs: Vec<Pair> =
             Pair::all(reader)?.into_iter().filter(|pair| pair.state().is_under_way()).collect();
         let guessed = answers.mentorship.or_else(|| guess(&file, &pairs));
-        let offers = offers(reader, &file, answered.as_ref(), &mine, app.now())?;
+        let (offers, impossible) = offers(reader, &file, answered.as_ref(), &mine, app.now())?;
         let all = Pair::all(reader)?;
         let items = offers.iter().map(|offer| {
             let id = offer.here.as_ref().map(Here::mentorship).or(guessed);
@@ -121,8 +125,9 @@ pub(super) fn of(app: &App, answers: &CalendarAnswers) -> Result<CalendarPreview
                 .collect(),
             asks_zone,
             zone,
+            on: file.events.iter().map(|event| event.start().date()).min(),
             items: items.collect(),
-            left_out: left_out(app, &file),
+            left_out: left_out(app, file.skipped.iter().chain(&impossible)),
             notices: notices(app, &file),
         })
     })
@@ -137,17 +142,17 @@ pub(super) fn answered(answers: &CalendarAnswers) -> Result<Option<Zone>> {
 pub(super) fn guess(file: &ReadCalendar, pairs: &[Pair]) -> Option<MentorshipId> {
     let people = || file.events.iter().flat_map(|event| &event.people);
     let is_named = |name: &str| {
-        let name = name.trim().to_lowercase();
         let words = |text: &str| -> Vec<String> {
-            text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+            let lower = text.to_lowercase();
+            let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.map(str::to_owned).collect()
         };
-        !name.is_empty()
-            && people().any(|person| {
-                let (named, address) =
-                    (words(&person.name), person.email.split('@').next().unwrap_or_default());
-                let known = words(&name);
-                known.iter().all(|word| named.contains(word)) || words(address).contains(&known[0])
-            })
+        let known = words(name);
+        let Some(first) = known.first() else { return false };
+        people().any(|person| {
+            let (named, address) = (words(&person.name), person.email.split('@').next().unwrap_or_default());
+            known.iter().all(|word| named.contains(word)) || words(address).contains(first)
+        })
     };
     let named: Vec<&Pair> =
         pairs.iter().filter(|pair| pair.others().any(|member| is_named(&member.name))).collect();
@@ -252,17 +257,20 @@ fn elsewhere(viewer: &Viewer, offer: &Offer) -> Option<String> {
     Some(place_of(&zone).city)
 }
 
-fn left_out(app: &App, file: &ReadCalendar) -> Vec<CalendarLeftOut> {
-    let skipped = file.skipped.iter().map(|skipped| {
-        let id = format!("calendar-left-out-{}", skipped.code.replace('_', "-"));
-        let values = [("value", skipped.value.clone().into())];
-        CalendarLeftOut {
-            line: u32::try_from(skipped.line).unwrap_or(u32::MAX),
-            title: skipped.title.clone(),
-            reason: app.words.say_or_with(&id, "calendar-left-out-rule", &values),
-        }
-    });
-    skipped.collect()
+fn left_out<'s>(app: &App, skipped: impl Iterator<Item = &'s Skipped>) -> Vec<CalendarLeftOut> {
+    let mut lines: Vec<CalendarLeftOut> = skipped
+        .map(|skipped| {
+            let id = format!("calendar-left-out-{}", skipped.code.replace('_', "-"));
+            let values = [("value", skipped.value.clone().into())];
+            CalendarLeftOut {
+                line: u32::try_from(skipped.line).unwrap_or(u32::MAX),
+                title: skipped.title.clone(),
+                reason: app.words.say_or_with(&id, "calendar-left-out-rule", &values),
+            }
+        })
+        .collect();
+    lines.sort_by_key(|left_out| left_out.line);
+    lines
 }
 
 fn notices(app: &App, file: &ReadCalendar) -> Vec<CalendarLeftOut> {

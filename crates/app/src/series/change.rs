@@ -191,7 +191,7 @@ pub(crate) fn end_before(
 }
 
 /// What hangs on a session goes to another: agenda, actions and notes, the private ones too.
-fn take_along(draft: &mut Draft<'_>, from: SessionId, to: SessionId) -> Result<()> {
+pub(crate) fn take_along(draft: &mut Draft<'_>, from: SessionId, to: SessionId) -> Result<()> {
     for item in draft.anywhere().with::<AgendaItem>("session", from)? {
         draft.update(&AgendaItem { session: to, ..item.record })?;
     }
