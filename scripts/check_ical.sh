@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Asks other programs what they read in the calendars that we export: Python's icalendar, and ical.js, which is
-# Thunderbird's. Both must find each meeting when we say it is. See tests/ical.
+# Asks other programs what they read in the calendars that we export, that of the example profile among them: Python's
+# icalendar, and ical.js, which is Thunderbird's. Both must find each meeting when we say it is. See tests/ical.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
@@ -18,6 +18,8 @@ npm --prefix tests/ical ci --no-audit --no-fund --silent
 written=$PWD/target/ical
 rm -rf "$written"
 cargo run --quiet --package cairn-calendar --example icswrite -- "$written"
+example=the_example_is_written_for_other_programs
+CAIRN_ICS_TO=$written cargo test --quiet --package cairn-app --lib "$example" -- --ignored >&2
 
 # The system's zones may be older than those of the package.
 export PYTHONTZPATH=

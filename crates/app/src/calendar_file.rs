@@ -5,6 +5,7 @@
 //! that it points at is fetched.
 
 mod chosen;
+mod here;
 mod offer;
 pub(crate) mod outgoing;
 mod preview;

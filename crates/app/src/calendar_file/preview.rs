@@ -2,7 +2,8 @@
 
 use super::{
     CalendarAnswers,
-    offer::{Fate, Here, Offer, offers, repeats},
+    here::Here,
+    offer::{Fate, Offer, offers, repeats},
 };
 use crate::{
     App, Result,

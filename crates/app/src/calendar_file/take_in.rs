@@ -2,7 +2,8 @@
 
 use super::{
     CalendarAnswers, CalendarTaken,
-    offer::{Fate, Here, Offer, derived, offers, repeats},
+    here::Here,
+    offer::{Fate, Offer, derived, offers, repeats},
     outgoing::sequence_of,
     preview::{answered, guess},
     rescheduled,

@@ -6,7 +6,7 @@ use crate::{
     testing::{TestHost, a_pair, a_session},
 };
 use base64ct::{Base64, Encoding};
-use cairn_domain::{Note, NoteId, Series, Session, SessionState, Space};
+use cairn_domain::{Member, Note, NoteId, Series, Session, SessionState, Space};
 use serde_json::{Value, json};
 use std::{path::PathBuf, sync::Arc};
 
@@ -252,6 +252,17 @@ fn the_mentorship_is_guessed_by_who_is_named_or_asked_for() {
     app.dispatch("calendar_file_take", json!({ "mentorship": second, "lines": lines })).unwrap();
     assert_eq!(sessions(&app)[0].mentorship, second);
     assert_ne!(first, second);
+
+    // A name that begins with no letter is that of nobody who is named otherwise.
+    let nick = app.read(|reader| Ok(reader.mentorship(first).all::<Member>()?)).unwrap();
+    let nick = nick.into_iter().map(|member| member.into_inner()).find(|member| member.account.is_none());
+    let nick = Member { name: "(Paloma)".into(), ..nick.unwrap() };
+    app.background(|draft| Ok(draft.update(&nick)?)).unwrap();
+    let of = |name: &str| SERIES.replace("Ishani Rao:mailto:ishani", name);
+    let of_nobody = look(&host, &app, &calendar(&of("Somebody:mailto:-x-")));
+    assert_eq!(of_nobody["mentorship"], Value::Null);
+    let of_nick = look(&host, &app, &calendar(&of("Paloma Diaz:mailto:pd")));
+    assert_eq!(of_nick["mentorship"], json!(first));
 }
 
 #[test]

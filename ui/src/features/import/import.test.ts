@@ -35,6 +35,7 @@ test('a file is told in full, and only what is ticked is taken in', async () => 
   await fireEvent.click(screen.getByText('Take in 2'));
   await waitFor(() => expect(argsOf('calendar_file_take')).toEqual([{ mentorship: 'm1', zone: 'America/Chicago', lines: [4, 15] }]));
   await waitFor(() => expect(importing.preview).toBeUndefined());
+  expect(argsOf('calendar_file_close')).toHaveLength(1);
 });
 
 test('without a mentorship nothing new is taken in', async () => {

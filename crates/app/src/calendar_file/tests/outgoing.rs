@@ -61,6 +61,33 @@ fn a_file_of_ones_own_reminds_and_one_to_hand_on_does_not() {
     assert_eq!(fates(&look(&host, &app, &text)), ["same"]);
 }
 
+/// For scripts/check_ical.sh: the example as Cairn exports it, and when its sessions are by our own reckoning, for other
+/// programs to say the same.
+#[test]
+#[ignore = "writes for other programs, to the folder that CAIRN_ICS_TO names"]
+fn the_example_is_written_for_other_programs() {
+    const COMPARED: usize = 50;
+    let Some(folder) = std::env::var_os("CAIRN_ICS_TO").map(PathBuf::from) else { return };
+    let host = host();
+    let app = host.open_app();
+    app.fill_demo().unwrap();
+    let (text, left) = written(&host, &app);
+    assert_eq!(left["left_out"], 0);
+    std::fs::write(folder.join("example.ics"), text).unwrap();
+
+    let kept = series(&app);
+    let (from, until) = ("2026-01-01T00:00:00Z".parse().unwrap(), "2029-01-01T00:00:00Z".parse().unwrap());
+    let all = app.read(|reader| crate::sessions::upcoming(reader, from, until)).unwrap();
+    let mut starts = std::collections::BTreeMap::<String, Vec<String>>::new();
+    for found in all {
+        let of = kept.iter().find(|series| Some(series.id) == found.session.series);
+        let of_uid = starts.entry(of.map_or_else(|| found.session.uid(), Series::uid)).or_default();
+        of_uid.push(found.at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+        of_uid.truncate(COMPARED);
+    }
+    std::fs::write(folder.join("example.json"), serde_json::to_string(&starts).unwrap()).unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
