@@ -5,8 +5,8 @@
 
 use super::{AlertKind, AlertView};
 use crate::{
-    App, AppEvent, Result, host::Notification, mentorships::Pair, reminders::settings::ReminderSettings,
-    sessions, when::Viewer,
+    App, AppEvent, Result, Words, faces::Face, host::Notification, mentorships::Pair,
+    reminders::settings::ReminderSettings, sessions, when::Viewer,
 };
 use cairn_calendar::{RememberedClock, Zone, ZoneDatabase, place_of};
 use cairn_domain::{MentorshipId, Occurrence, SeriesId, SessionId, SessionState};
@@ -135,7 +135,7 @@ impl App {
         Ok(planned
             .filter_map(|found| {
                 let pair = pairs.iter().find(|pair| pair.mentorship.id == found.session.mentorship)?;
-                moved(viewer, known, pair, found)
+                moved(&self.words, viewer, known, pair, found)
             })
             .collect())
     }
@@ -228,23 +228,24 @@ impl App {
 }
 
 /// How a meeting moves; none where every clock shows what it was to show.
-fn moved(viewer: &Viewer, known: &Remembered, pair: &Pair, found: &Occurrence) -> Option<Moved> {
+fn moved(
+    words: &Words,
+    viewer: &Viewer,
+    known: &Remembered,
+    pair: &Pair,
+    found: &Occurrence,
+) -> Option<Moved> {
     let session = &found.session;
     let zone = Zone::stored(&session.zone).ok()?;
     let before = known.get(zone.id()).map_or(found.at, |clock| clock.instant(session.starts));
-    let others = pair.others().filter_map(|member| {
-        let name = Some(member.name.clone());
-        Some((name, Zone::stored(&member.zone).ok()?))
+    let clocks = Face::all(words, viewer, &pair.members).into_iter().filter_map(|face| {
+        let was = match known.get(face.zone.id()) {
+            Some(clock) => clock.civil(before),
+            None => face.zone.civil(before),
+        };
+        let is = face.zone.civil(found.at);
+        (was != is).then(|| (face.member.map(|member| member.name.clone()), was, is))
     });
-    let clocks: Vec<_> = [(None, viewer.zone.clone())]
-        .into_iter()
-        .chain(others)
-        .filter_map(|(name, zone)| {
-            let was = known.get(zone.id()).map_or_else(|| zone.civil(before), |clock| clock.civil(before));
-            let is = zone.civil(found.at);
-            (was != is).then_some((name, was, is))
-        })
-        .collect();
     let moved = Moved {
         mentorship: session.mentorship,
         series: session.series,
@@ -252,7 +253,7 @@ fn moved(viewer: &Viewer, known: &Remembered, pair: &Pair, found: &Occurrence) -
         at: found.at,
         zone,
         starts: session.starts,
-        clocks,
+        clocks: clocks.collect(),
     };
     (!moved.clocks.is_empty()).then_some(moved)
 }

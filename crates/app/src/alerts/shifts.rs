@@ -1,6 +1,6 @@
 //! Series that come at another time on somebody's clock, because clocks change somewhere: when, for whom, until when.
 
-use crate::{App, mentorships::Pair, series::expander, when::Viewer};
+use crate::{App, Words, faces::Face, mentorships::Pair, series::expander, when::Viewer};
 use cairn_calendar::{Occurrence, Shift, ShiftCause, Zone, place_of, shifts};
 use cairn_domain::{Series, Session, SessionState, WeeklyHours};
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
@@ -47,9 +47,10 @@ impl SeriesShift {
     }
 }
 
-/// The shifts of a series among its meetings from now on and within [`AHEAD`], the soonest first. What was moved or called
-/// off by hand, as it is `recorded`, is no meeting of the series.
+/// The shifts of a series among its meetings from now on and within [`AHEAD`], the soonest first. What was added, or
+/// moved or called off by hand as it is `recorded`, would hide the shift of those around it, and is left aside.
 pub(crate) fn of_series(
+    words: &Words,
     viewer: &Viewer,
     series: &Series,
     recorded: &[impl Borrow<Session>],
@@ -58,13 +59,16 @@ pub(crate) fn of_series(
     let Some(expander) = expander(series) else { return vec![] };
     let window = viewer.now - AROUND..viewer.now + AHEAD + AROUND;
     let is_as_planned = |meeting: &Occurrence| {
+        if series.rdates.contains(&meeting.original) {
+            return false;
+        }
         let own = recorded.iter().map(Borrow::borrow).find(|it| it.original_start == Some(meeting.original));
         own.is_none_or(|own| own.starts == meeting.original && own.state != SessionState::Cancelled)
     };
     let meetings: Vec<_> = expander.occurrences(window).filter(is_as_planned).collect();
     let mut found: Vec<SeriesShift> = Vec::new();
-    for (name, zone, hours) in clocks(viewer, pair) {
-        let of_clock = shifts(&meetings, &expander.zone, &zone);
+    for face in Face::all(words, viewer, &pair.members) {
+        let of_clock = shifts(&meetings, &expander.zone, &face.zone);
         for (place, shift) in of_clock.iter().enumerate() {
             let meeting = &meetings[shift.index];
             let end = meeting.start + TimeDelta::minutes(series.minutes);
@@ -73,9 +77,9 @@ pub(crate) fn of_series(
             }
             let last = of_clock.get(place + 1).map(|next| meetings[next.index - 1].start);
             let clock = ShiftedClock {
-                name: name.clone(),
-                zone: zone.clone(),
-                hours: hours.clone(),
+                name: face.member.map(|member| member.name.clone()),
+                zone: face.zone.clone(),
+                hours: face.hours.clone(),
                 shift: *shift,
                 last,
             };
@@ -92,15 +96,6 @@ pub(crate) fn of_series(
     }
     found.sort_by_key(|shift| shift.starts);
     found
-}
-
-/// Everybody's clock, the person's own first. Those whose zone is unknown here are left out.
-fn clocks(viewer: &Viewer, pair: &Pair) -> Vec<(Option<String>, Zone, WeeklyHours)> {
-    let mut clocks = vec![(None, viewer.zone.clone(), viewer.hours.clone())];
-    clocks.extend(pair.others().filter_map(|member| {
-        Some((Some(member.name.clone()), Zone::stored(&member.zone).ok()?, member.hours.clone()))
-    }));
-    clocks
 }
 
 impl ShiftedClock {

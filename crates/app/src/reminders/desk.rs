@@ -5,7 +5,7 @@ use super::{
     settings::ReminderSettings,
 };
 use crate::{
-    App, Result,
+    App, Result, Words,
     alerts::shifts::{self, SeriesShift},
     mentorships::Pair,
     sessions,
@@ -68,7 +68,7 @@ impl App {
         if let Some((_, desk)) = last.as_ref().filter(|(read, _)| *read == now) {
             return Ok(Arc::clone(desk));
         }
-        let desk = Arc::new(self.read(|reader| Desk::read(reader, viewer))?);
+        let desk = Arc::new(self.read(|reader| Desk::read(&self.words, reader, viewer))?);
         *last = Some((now, Arc::clone(&desk)));
         Ok(desk)
     }
@@ -81,7 +81,7 @@ impl App {
 
 impl Desk {
     /// What is planned and near enough to be reminded of.
-    fn read(reader: &Reader<'_>, viewer: &Viewer) -> Result<Desk> {
+    fn read(words: &Words, reader: &Reader<'_>, viewer: &Viewer) -> Result<Desk> {
         let pairs = Pair::all(reader)?;
         let mut sessions = sessions::upcoming(reader, viewer.now - BACK, viewer.now + AHEAD)?;
         sessions.retain(|found| {
@@ -97,7 +97,7 @@ impl Desk {
             for series in shared.all::<Series>()? {
                 let recorded = shared.with::<Session>("series", Some(series.id))?;
                 let recorded: Vec<&Session> = recorded.iter().map(|session| &**session).collect();
-                shifts.extend(shifts::of_series(viewer, &series, &recorded, pair));
+                shifts.extend(shifts::of_series(words, viewer, &series, &recorded, pair));
             }
         }
         Ok(Desk {
