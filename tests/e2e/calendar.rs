@@ -116,7 +116,7 @@ fn a_meeting_is_moved_by_keyboard_and_brought_back() {
     app.press(&[Key::Escape]);
     hears(&app, "It stays where it was.");
     app.press(&[Key::Enter]);
-    app.find("heading", "Session with Ishani");
+    app.find("heading", "With Ishani");
     let days = app.invoke("calendar_days", &json!({ "span": "week", "day": "2026-12-08" })).expect("a week");
     let times: Vec<&Value> = days["days"]
         .as_array()

@@ -176,9 +176,7 @@ fn pictures_for_the_readme() {
     picture("session-light", &session, "Which figure carries the Results section?", Theme::Light);
     let goal = format!("#/goal/{}", id(&today["goals"][0]));
     picture("goal-light", &goal, "Target line", Theme::Light);
-    let rows = ask(&app, "mentorships_list", &json!({}));
-    let group = rows.as_array().and_then(|rows| rows.iter().find(|row| row["name"] == "Stats circle"));
-    let planner = format!("#/plan/{}", id(group.expect("the example has a group")));
+    let planner = place.replace("mentorship", "plan");
     picture("planner-light", &planner, "Times, fairest first", Theme::Light);
     go(&app, "#/calendar/week/2027-03-14");
     app.button("What changes on Sunday 14 March 2027").click();
