@@ -1,15 +1,19 @@
 //! A year of a busy mentor: thirty mentorships in eight zones, a computer that sleeps, restarts, has its clock set back
 //! and travels, sessions that move and are called off, and a country that changes its rules. Each reminder comes exactly
-//! once, at its time or on the first look after it.
+//! once, at its time or on the first look after it. What is known between two looks is what the encrypted file has.
 
 #![expect(clippy::unwrap_used, reason = "a simulation may panic as tests may")]
 
 use cairn_calendar::{RememberedClock, Series, Zone};
+use cairn_crypto::StoreKey;
+use cairn_domain::AccountId;
 use cairn_domain::{
     Due, Late, Remindable, Reminder, ReminderKey, ReminderState, ReminderSubject, SessionId, plan_reminders,
 };
+use cairn_store::{DeviceId, Store};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use tempfile::TempDir;
 use uuid::Uuid;
 
 const ZONES: [&str; 8] = [
@@ -140,10 +144,10 @@ fn quiet_until(zone: &Zone, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
     }
 }
 
-/// What was said, and how the reminders are kept between two looks: all that a restart leaves.
-#[derive(Default)]
+/// The file that all is kept in, closed and opened again now and then, and what was said.
 struct Desk {
-    kept: BTreeMap<ReminderKey, Reminder>,
+    folder: TempDir,
+    store: Option<Store>,
     fired: Vec<ReminderKey>,
     missed: BTreeSet<ReminderKey>,
     /// Those that a shorter lead of the same session stands for, and those whose time had passed when it was planned.
@@ -151,10 +155,35 @@ struct Desk {
 }
 
 impl Desk {
-    /// Looks at the clock, and says whether each reminder that came was not yet ripe at the look before.
-    fn look(&mut self, world: &World, zone: &Zone, before: DateTime<Utc>, now: DateTime<Utc>) {
+    fn new() -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(folder.path(), &key(), AccountId(Uuid::from_u128(1)), DeviceId(1)).unwrap();
+        let (fired, missed, skipped) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        Desk { folder, store: Some(store), fired, missed, skipped }
+    }
+
+    /// Ends the program and starts it again.
+    fn restart(&mut self, now: DateTime<Utc>) {
+        self.store = None;
+        self.store = Some(Store::open(self.folder.path(), &key(), now).unwrap());
+    }
+
+    fn store(&self) -> &Store {
+        self.store.as_ref().unwrap()
+    }
+
+    /// Looks at the clock, and sees that each reminder that came was not yet ripe at the look before. Returns when the
+    /// next one could come.
+    fn look(
+        &mut self,
+        world: &World,
+        zone: &Zone,
+        before: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
         let near = world.near(now);
-        let kept: Vec<Reminder> = self.kept.values().copied().collect();
+        let kept: Vec<Reminder> = self.store().reminders().unwrap();
+        let known: BTreeSet<ReminderKey> = kept.iter().map(|row| row.key).collect();
         let plan = plan_reminders(&near, &kept, now, |at| quiet_until(zone, at));
         for row in &plan.fire {
             let thing = near.iter().find(|thing| thing.subject == row.key.subject).unwrap();
@@ -173,34 +202,34 @@ impl Desk {
                 (said.key.subject, said.key.planned) == (row.key.subject, row.key.planned)
                     && said.key.lead_minutes < row.key.lead_minutes
             };
-            let is_late = !self.kept.contains_key(&row.key) && row.due <= now;
+            let is_late = !known.contains(&row.key) && row.due <= now;
             let is_stood_for = plan.fire.iter().chain(&plan.missed).any(stands_for_it);
             assert!(is_late || is_stood_for, "{:?} was left out for no reason", row.key);
             self.skipped.insert(row.key);
         }
         self.fired.extend(plan.fire.iter().map(|row| row.key));
         self.missed.extend(plan.missed.iter().map(|row| row.key));
-        self.kept.extend(plan.keep.iter().map(|row| (row.key, *row)));
-        self.kept.retain(|key, _| !plan.forget.contains(key));
+        self.store().keep_reminders(&plan.keep, &plan.forget).unwrap();
+        let gone: BTreeSet<ReminderKey> = plan.keep.iter().map(|row| row.key).chain(plan.forget).collect();
+        let left = kept.iter().filter(|row| !gone.contains(&row.key)).chain(&plan.keep);
+        left.filter(|row| row.state == ReminderState::Waiting && row.due > now).map(|row| row.due).min()
     }
+}
 
-    /// When the next reminder could come: the earliest that waits.
-    fn next_due(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let waiting = self.kept.values().filter(|row| row.state == ReminderState::Waiting);
-        waiting.map(|row| row.due).filter(|due| *due > now).min()
-    }
+fn key() -> StoreKey {
+    StoreKey::from_bytes([7; 32])
 }
 
 #[test]
 fn each_reminder_comes_exactly_once() {
     let mut dice = Dice(2_026);
     let mut world = World::new(&mut dice);
-    let mut desk = Desk::default();
+    let mut desk = Desk::new();
     let mut here = Zone::find("America/Chicago").unwrap();
     let (mut now, end) = (at("2026-06-01T00:00:00Z"), at("2027-05-25T00:00:00Z"));
     let (mut before, mut set_back, mut changed_on) = (now, false, now.date_naive());
     while now < end {
-        desk.look(&world, &here, before, now);
+        let next = desk.look(&world, &here, before, now);
         // What was ripe at an earlier look has come then; a clock that was set back sees the same hour again.
         before = before.max(now);
         if now.date_naive() != changed_on {
@@ -221,10 +250,13 @@ fn each_reminder_comes_exactly_once() {
         }
         // The loop looks every half minute; where nothing can come, a few looks stand for all of them.
         let idle = now + TimeDelta::minutes(30 + dice.below(360));
-        let due = desk.next_due(now).map_or(idle, |due| due.min(idle));
+        let due = next.map_or(idle, |due| due.min(idle));
         let seconds = (due - now).num_seconds().max(1);
         now += TimeDelta::seconds((seconds + 29) / 30 * 30);
         // Now and then the lid is closed, for up to two days.
+        if dice.below(100) == 0 {
+            desk.restart(now);
+        }
         if dice.below(40) == 0 {
             let longest = if dice.below(10) == 0 { 2_880 } else { 600 };
             now += TimeDelta::minutes(dice.below(longest));
