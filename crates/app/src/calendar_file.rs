@@ -20,7 +20,8 @@ use crate::{
 use cairn_domain::{Mentorship, MentorshipId};
 pub(crate) use chosen::CalendarWish;
 use chosen::Chosen;
-pub use preview::{CalendarItem, CalendarLeftOut, CalendarPlace, CalendarPreview, ItemFate};
+pub use offer::Fate;
+pub use preview::{CalendarItem, CalendarLeftOut, CalendarPlace, CalendarPreview};
 use serde::{Deserialize, Serialize};
 use std::{io::Write as _, path::Path};
 use ts_rs::TS;

@@ -12,22 +12,26 @@ use cairn_calendar::{
 use cairn_domain::{MentorshipId, Series, SeriesId, Session, SessionId, SessionState, web_link};
 use cairn_store::Reader;
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use serde::Serialize;
+use ts_rs::TS;
 use uuid::Uuid;
 
-/// What would become of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// It is not here.
+/// What becomes of an item, when it is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename = "ItemFate")]
+pub enum Fate {
+    /// It is not here, and comes.
     New,
-    /// It is older here.
+    /// It is older here, and is brought up to date.
     Update,
-    /// It is to be called off here.
+    /// It is called off here. What was written about it stays.
     CallOff,
     /// It is here just so.
     Same,
-    /// It was changed here since.
+    /// It was changed here since, and stays.
     Older,
-    /// It calls off what is not here, or cannot be told.
+    /// It calls off what is not here, or what cannot be told.
     Unknown,
 }
 

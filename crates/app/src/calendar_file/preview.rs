@@ -64,29 +64,11 @@ pub struct CalendarItem {
     /// Whose clock it follows, where that is not the person's own, and what there is to know of it.
     pub clock: Option<String>,
     /// What would become of it.
-    pub fate: ItemFate,
+    pub fate: Fate,
     /// Whether Cairn would take it in by itself.
     pub chosen: bool,
     /// Whose it is already; none for what is new.
     pub with: Option<String>,
-}
-
-/// What would become of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemFate {
-    /// It is not here, and comes.
-    New,
-    /// It is older here, and is brought up to date.
-    Update,
-    /// It is called off here. What was written about it stays.
-    CallOff,
-    /// It is here just so.
-    Same,
-    /// It was changed here since, and stays.
-    Older,
-    /// It calls off what is not here.
-    Unknown,
 }
 
 /// A line of the file and what there is to say of it.
@@ -213,15 +195,8 @@ fn item(app: &App, viewer: &Viewer, offer: &Offer, pair: Option<&Pair>) -> Calen
             None => rule,
         }
     });
-    let fate = match offer.fate {
-        Fate::New => ItemFate::New,
-        Fate::Update => ItemFate::Update,
-        Fate::CallOff => ItemFate::CallOff,
-        Fate::Same => ItemFate::Same,
-        Fate::Older => ItemFate::Older,
-        Fate::Unknown => ItemFate::Unknown,
-    };
-    let takes = matches!(fate, ItemFate::New | ItemFate::Update | ItemFate::CallOff);
+    let fate = offer.fate;
+    let takes = matches!(fate, Fate::New | Fate::Update | Fate::CallOff);
     CalendarItem {
         line: u32::try_from(offer.line).unwrap_or(u32::MAX),
         title: offer.title.clone(),
@@ -230,7 +205,7 @@ fn item(app: &App, viewer: &Viewer, offer: &Offer, pair: Option<&Pair>) -> Calen
             false => format!("{}, {}", when.mine.date, when.mine.span),
         }),
         clock: clock_of(app, viewer, offer, when.as_ref()),
-        chosen: takes && !(fate == ItemFate::New && (offer.all_day || is_past)),
+        chosen: takes && !(fate == Fate::New && (offer.all_day || is_past)),
         repeats,
         fate,
         with: offer.here.as_ref().and(pair).map(Pair::name),
