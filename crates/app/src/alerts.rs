@@ -22,7 +22,7 @@ pub struct AlertView {
     pub id: String,
     /// What happens.
     pub kind: AlertKind,
-    /// `Your Tuesdays with Ishani come at another time`.
+    /// `Your meetings with Ishani come at another time`.
     pub title: String,
     /// A sentence for each clock that shows another time.
     pub lines: Vec<String>,

@@ -5,8 +5,8 @@ use crate::{
     host::{Keychain, KeychainError, KeychainState, LinkError, Notification, NotifyError, StartAtLoginError},
 };
 use cairn_domain::{
-    Cadence, HoursBlock, Member, MemberId, Mentorship, MentorshipId, Model, Role, Session, SessionId,
-    SessionState, Space, WeeklyHours,
+    Cadence, HoursBlock, Member, MemberId, Mentorship, MentorshipId, Model, Role, Session, SessionId, Space,
+    WeeklyHours,
 };
 use chrono::{DateTime, Utc};
 use std::{
@@ -57,23 +57,8 @@ pub(crate) fn a_pair(app: &App) -> MentorshipId {
 /// A session of an hour that begins at `starts` on the wall in Chicago.
 pub(crate) fn a_session(app: &App, mentorship: MentorshipId, starts: &str) -> SessionId {
     let id = app.new_id::<SessionId>();
-    let session = Session {
-        id,
-        mentorship,
-        series: None,
-        original_start: None,
-        title: "Survival curves".into(),
-        starts: starts.parse().unwrap(),
-        zone: "America/Chicago".into(),
-        minutes: 60,
-        state: SessionState::Planned,
-        by_role: None,
-        held_minutes: None,
-        join_link: None,
-        uid: None,
-        sequence: 0,
-        stamp: None,
-    };
+    let (title, zone) = ("Survival curves".into(), "America/Chicago".into());
+    let session = Session::planned(id, mentorship, title, starts.parse().unwrap(), zone, 60);
     app.background(|draft| Ok(draft.create(Space::Mentorship(mentorship), &session)?)).unwrap();
     id
 }

@@ -16,7 +16,7 @@ id: string,
  */
 kind: AlertKind, 
 /**
- * `Your Tuesdays with Ishani come at another time`.
+ * `Your meetings with Ishani come at another time`.
  */
 title: string, 
 /**

@@ -178,16 +178,13 @@ impl App {
         }
         for found in all.iter_mut().filter(|found| !found.is_told) {
             found.is_told = true;
-            let (title, body) = (found.title.clone(), found.lines.join("\n"));
-            let shown = self.host.notify(Notification {
+            let notification = Notification {
                 id: found.id.clone(),
-                title: title.clone(),
-                body: body.clone(),
+                title: found.title.clone(),
+                body: found.lines.join("\n"),
                 actions: vec![("open".into(), self.words.say("reminder-open"))],
-            });
-            if shown.is_err() {
-                self.host.emit(AppEvent::Reminder { title, body, route: "/today".into() });
-            }
+            };
+            self.tell(notification, "/today".into());
         }
         keep(store, &all)
     }

@@ -30,15 +30,20 @@ impl App {
             Subject::Dated(_) => &["open", "snooze"],
             Subject::Shift(_) => &["open"],
         };
-        let (title, body) = (notice.title, notice.lines.join("\n"));
-        let shown = self.host.notify(Notification {
+        let notification = Notification {
             id: ReminderName::from(&reminder.key).in_notification(),
-            title: title.clone(),
-            body: body.clone(),
+            title: notice.title,
+            body: notice.lines.join("\n"),
             actions: actions.iter().map(action).collect(),
-        });
-        if shown.is_err() {
-            self.host.emit(AppEvent::Reminder { title, body, route: subject.route() });
+        };
+        self.tell(notification, subject.route());
+    }
+
+    /// Shows a notification on the desktop; where that shows none, the window does, with a way to `route`.
+    pub(crate) fn tell(&self, notification: Notification, route: String) {
+        let (title, body) = (notification.title.clone(), notification.body.clone());
+        if self.host.notify(notification).is_err() {
+            self.host.emit(AppEvent::Reminder { title, body, route });
         }
     }
 
@@ -94,16 +99,12 @@ impl App {
 
     fn tell_in_one_line(&self, id: &str, count: usize) {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let title = self.words.say_with(id, &[("count", count.into())]);
-        let body = self.words.say("reminders-missed-more");
-        let shown = self.host.notify(Notification {
+        let notification = Notification {
             id: "reminders".into(),
-            title: title.clone(),
-            body: body.clone(),
+            title: self.words.say_with(id, &[("count", count.into())]),
+            body: self.words.say("reminders-missed-more"),
             actions: vec![("open".into(), self.words.say("reminder-open"))],
-        });
-        if shown.is_err() {
-            self.host.emit(AppEvent::Reminder { title, body, route: "/settings/reminders".into() });
-        }
+        };
+        self.tell(notification, "/settings/reminders".into());
     }
 }
