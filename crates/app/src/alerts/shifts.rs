@@ -63,7 +63,10 @@ pub(crate) fn of_series(
             return false;
         }
         let own = recorded.iter().map(Borrow::borrow).find(|it| it.original_start == Some(meeting.original));
-        own.is_none_or(|own| own.starts == meeting.original && own.state != SessionState::Cancelled)
+        own.is_none_or(|own| {
+            let is_moved = (own.starts, &own.zone) != (meeting.original, &series.zone);
+            !is_moved && own.state != SessionState::Cancelled
+        })
     };
     let meetings: Vec<_> = expander.occurrences(window).filter(is_as_planned).collect();
     let mut found: Vec<SeriesShift> = Vec::new();
