@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cairn-store", &["cairn-domain", "cairn-replica", "cairn-crypto"]),
     ("cairn-sync", &["cairn-store", "cairn-replica", "cairn-crypto", "cairn-protocol"]),
     ("cairn-app", &["cairn-sync", "cairn-store", "cairn-crypto", "cairn-domain", "cairn-calendar"]),
-    ("cairn-server", &["cairn-protocol", "cairn-domain", "cairn-calendar"]),
+    ("cairn-server", &["cairn-protocol", "cairn-crypto", "cairn-domain", "cairn-calendar"]),
     ("cairn", &["cairn-app"]),
 ];
 
@@ -29,7 +29,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("keyring-core", &["cairn"]),
     ("notify-rust", &["cairn"]),
     ("rusqlite", &["cairn-store", "cairn-server"]),
-    ("reqwest", &["cairn-sync"]),
+    ("reqwest", &["cairn-sync", "cairn-server"]),
     ("jiff", &["cairn-calendar"]),
     ("chrono-tz", &["cairn-calendar"]),
     ("calcard", &["cairn-calendar"]),

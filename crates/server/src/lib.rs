@@ -1,0 +1,1 @@
+//! The program server: it keeps and routes what it cannot read.

@@ -1,0 +1,2 @@
+//! The program server.
+fn main() {}
