@@ -91,8 +91,13 @@ impl fmt::Debug for Subkey {
 
 /// HKDF-SHA256 over `secret`. Every label starts with `cairn/1/`, so no other use of the same secret collides.
 pub(crate) fn derive(secret: &[u8], salt: &[u8], label: &[&str], out: &mut [u8]) {
-    let mut info: Vec<&[u8]> = vec![b"cairn/1/"];
-    info.extend(label.iter().map(|part| part.as_bytes()));
+    let label: Vec<_> = label.iter().map(|part| part.as_bytes()).collect();
+    derive_bytes(secret, salt, &label, out);
+}
+
+/// The same, with a label that has bytes in it.
+pub(crate) fn derive_bytes(secret: &[u8], salt: &[u8], label: &[&[u8]], out: &mut [u8]) {
+    let info: Vec<_> = [b"cairn/1/".as_slice()].into_iter().chain(label.iter().copied()).collect();
     Hkdf::<Sha256>::new(Some(salt), secret)
         .expand_multi_info(&info, out)
         .expect("HKDF-SHA256 gives up to 8160 bytes and nothing here asks for a hundred");

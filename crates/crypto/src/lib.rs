@@ -10,15 +10,36 @@
 //!
 //! `docs/encryption-at-rest.md` says what is promised and what is not.
 
+mod chain;
+mod cipher;
+mod entry;
+mod epoch;
+mod format;
+mod identity;
+mod ids;
 mod key;
+mod keys;
+mod packet;
 mod passphrase;
 mod random;
 mod recovery;
 mod sealed;
+mod session;
 mod slots;
+mod statement;
 
+pub use chain::{Chain, ChainError, MAX_STATEMENTS, StatedDevice};
+pub use entry::{Frame, Header, MAX_FRAME, MAX_PLAIN, log_hash, seal_entry};
+pub use epoch::{Beginning, EpochError, EpochRecord, MAX_MEMBERS, Member};
+pub use format::FormatError;
+pub use identity::{AccountKeys, DeviceKeys, KnownStatement, PublicDevice};
+pub use ids::{AccountId, DeviceId, EntryId, Hash, SpaceId};
 pub use key::{StoreKey, Subkey};
+pub use keys::{OpeningKey, SealingKey, Signature, SigningKey, VerifyingKey};
+pub use packet::{EpochKey, EpochKeys, MAX_EPOCHS};
 pub use random::Randomness;
 pub use recovery::{RecoveryCode, RecoveryCodeError};
 pub use sealed::{Opener, SealedError, Sealer, open, seal};
+pub use session::Challenge;
 pub use slots::{DamagedPart, KeySlots, KeychainKey, SlotError, SlotKind};
+pub use statement::{Says, Statement};
