@@ -124,3 +124,15 @@ pub struct KnownStatement {
     /// Its hash.
     pub hash: Hash,
 }
+
+impl KnownStatement {
+    /// `number 4 | hash 32`
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.number.to_be_bytes());
+        out.extend_from_slice(&self.hash.0);
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
+        Ok(Self { number: reader.u32()?, hash: Hash(reader.bytes()?) })
+    }
+}

@@ -10,15 +10,21 @@
 //!
 //! `docs/encryption-at-rest.md` says what is promised and what is not.
 
+mod base32;
+mod blob;
 mod chain;
 mod cipher;
+mod enrolment;
 mod entry;
 mod epoch;
 mod format;
 mod identity;
 mod ids;
+mod invite;
+mod kept_secrets;
 mod key;
 mod keys;
+mod link;
 mod packet;
 mod passphrase;
 mod random;
@@ -27,15 +33,21 @@ mod sealed;
 mod session;
 mod slots;
 mod statement;
+mod words;
 
+pub use blob::{Blob, MAX_BLOB, MAX_PIECE, Piece, Whole, seal_blob};
 pub use chain::{Chain, ChainError, MAX_STATEMENTS, StatedDevice};
+pub use enrolment::{EnrolmentAnswer, EnrolmentReveal, EnrolmentSecrets, LogPlace, MAX_SPACES};
 pub use entry::{Frame, Header, MAX_FRAME, MAX_PLAIN, log_hash, seal_entry};
 pub use epoch::{Beginning, EpochError, EpochRecord, MAX_MEMBERS, Member};
 pub use format::FormatError;
 pub use identity::{AccountKeys, DeviceKeys, KnownStatement, PublicDevice};
 pub use ids::{AccountId, DeviceId, EntryId, Hash, SpaceId};
+pub use invite::{Greeting, InviteId, InviteKeys, InviteSecret, MacKey};
+pub use kept_secrets::KeptSecrets;
 pub use key::{StoreKey, Subkey};
 pub use keys::{OpeningKey, SealingKey, Signature, SigningKey, VerifyingKey};
+pub use link::{DeviceLink, InviteLink, LinkError, ServerAddress, Trust};
 pub use packet::{EpochKey, EpochKeys, MAX_EPOCHS};
 pub use random::Randomness;
 pub use recovery::{RecoveryCode, RecoveryCodeError};
@@ -43,3 +55,4 @@ pub use sealed::{Opener, SealedError, Sealer, open, seal};
 pub use session::Challenge;
 pub use slots::{DamagedPart, KeySlots, KeychainKey, SlotError, SlotKind};
 pub use statement::{Says, Statement};
+pub use words::six_words;

@@ -2,6 +2,10 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
+use crate::base32::{ALPHABET, GROUP_SYMBOLS};
+
+const GROUPS: usize = 8;
+const SYMBOLS: usize = GROUPS * GROUP_SYMBOLS;
 
 /// Eight groups that all differ.
 fn code() -> RecoveryCode {
