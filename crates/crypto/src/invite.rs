@@ -182,6 +182,3 @@ impl fmt::Debug for MacKey {
         f.write_str("MacKey(..)")
     }
 }
-
-#[cfg(test)]
-mod tests;

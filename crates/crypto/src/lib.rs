@@ -17,6 +17,7 @@ mod cipher;
 mod enrolment;
 mod entry;
 mod epoch;
+mod exchange;
 mod format;
 mod identity;
 mod ids;
@@ -40,6 +41,10 @@ pub use chain::{Chain, ChainError, MAX_STATEMENTS, StatedDevice};
 pub use enrolment::{EnrolmentAnswer, EnrolmentReveal, EnrolmentSecrets, LogPlace, MAX_SPACES};
 pub use entry::{Frame, Header, MAX_FRAME, MAX_PLAIN, log_hash, seal_entry};
 pub use epoch::{Beginning, EpochError, EpochRecord, MAX_MEMBERS, Member};
+pub use exchange::{
+    ExchangeCode, ExchangeCodeError, ExchangeError, ExchangeFile, ExchangeKind, FileId, Incoming,
+    MAX_EXCHANGE, MAX_SEEN, Outgoing,
+};
 pub use format::FormatError;
 pub use identity::{AccountKeys, DeviceKeys, KnownStatement, PublicDevice};
 pub use ids::{AccountId, DeviceId, EntryId, Hash, SpaceId};
