@@ -27,7 +27,7 @@ look: ## pictures of every screen, in both themes, to target/e2e
 bench: ## measure, and print ratios
 	@scripts/bench.sh
 
-fuzz: ## a minute of random text for the readers of calendars and of rules
+fuzz: ## a minute of random text or bytes for each reader of what others send
 	@scripts/fuzz.sh
 
 cross: ## compile the workspace for Windows and macOS, without linking

@@ -1,8 +1,9 @@
 //! Enrolment: an account's device lets in another, and a person compares three words.
 //!
-//! 1. The new device leaves a commitment to its keys. 2. The old one answers with fresh bytes and the account's
-//! identity. 3. The new one reveals its keys. Both show the words of all of it. 4. When the person says they are the
-//! same, the old device states the new one and seals the account's secrets to it.
+//! 1. The new device leaves a commitment to its keys.
+//! 2. The old one answers with fresh bytes and the account's identity.
+//! 3. The new one reveals its keys; both show the words of all of it.
+//! 4. When the person says they are the same, the old device states the new one and seals the account's secrets to it.
 //!
 //! Whoever stands between must choose before it knows what it would have to fit, so it has one guess in 2^33. The
 //! secrets are genuine because they hold the identity that the words were about, which nobody else has.

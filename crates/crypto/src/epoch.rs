@@ -99,6 +99,9 @@ impl EpochRecord {
         mut beginning: Beginning,
         identity: &SigningKey,
     ) -> Result<Self, FormatError> {
+        if beginning.members.len() > MAX_MEMBERS {
+            return Err(FormatError::TooLarge { what: WHAT, limit: MAX_MEMBERS });
+        }
         beginning.members.sort_by_key(|member| member.account);
         let mut bytes = Vec::with_capacity(WITHOUT_MEMBERS + beginning.members.len() * MEMBER);
         bytes.push(VERSION);

@@ -172,11 +172,16 @@ impl Outgoing<'_> {
         let members = records.last().ok_or(EpochError::NotNext)?.members();
         let file_key = fresh::<32>(random);
         let mut before = header.clone();
-        before.extend_from_slice(&(members.len() as u16).to_be_bytes());
-        for member in members {
-            before.extend_from_slice(&member.account.0);
-            before.extend(member.encryption.seal(WHAT, &wrap_info(&header), &file_key[..], random)?);
-        }
+        // A member whose stated key is none to seal to shuts out itself, not the others.
+        let recipients: Vec<_> = members
+            .iter()
+            .filter_map(|member| {
+                let sealed = member.encryption.seal(WHAT, &wrap_info(&header), &file_key[..], random).ok()?;
+                Some([member.account.0.as_slice(), &sealed].concat())
+            })
+            .collect();
+        before.extend_from_slice(&(recipients.len() as u16).to_be_bytes());
+        before.extend(recipients.concat());
         let key = content_key(&file_key[..], "exchange/letter", self.file, &before);
         self.write(ExchangeKind::Letter, before, &key, Hash::ZERO, random)
     }

@@ -1,14 +1,25 @@
-//! What keeps a profile unreadable to others: the store key, the slots that hold it, and sealed files.
+//! What keeps people's data unreadable to others: at rest on a device, and when it leaves it.
 //!
+//! **At rest** (`docs/encryption-at-rest.md`):
 //! - [`StoreKey`] is the one secret everything at rest hangs on; [`StoreKey::subkey`] derives a key for a purpose.
 //! - [`KeySlots`] is the small file beside the database that holds the store key, wrapped once for the keychain of
 //!   the operating system, once for a passphrase and once for a [`RecoveryCode`]. Any one of them opens it.
 //! - [`seal`] and [`open`] (or [`Sealer`] and [`Opener`], piece by piece) encrypt backups and archives.
 //!
+//! **Shared and synced** (`docs/encryption.md`, with every format to the byte):
+//! - An account ([`AccountKeys`]) says by a [`Chain`] of [`Statement`]s which keys and devices ([`DeviceKeys`]) it has.
+//! - An [`EpochRecord`] says who can read a space from where on; [`EpochKeys`] reach its members in packets.
+//! - Devices write entries ([`seal_entry`], [`Frame`]) and blobs ([`seal_blob`], [`Blob`]); [`log_hash`] ties the log.
+//! - People find each other by an [`InviteLink`], or compare [`six_words`]; devices are let in by an
+//!   [`EnrolmentReveal`], an [`EnrolmentAnswer`] and [`EnrolmentSecrets`]; [`KeptSecrets`] bring an account back.
+//! - A [`Challenge`] proves a device to a server; an [`ExchangeFile`] does without one.
+//!
+//! What is read from others is bounded, never panics, and is refused by a [`FormatError`] that names it.
+//!
 //! There is no I/O, no clock and no source of randomness here: bytes go in and out, and whoever calls passes a
 //! [`Randomness`]. Secrets are wiped when dropped and never shown by `Debug`.
 //!
-//! `docs/encryption-at-rest.md` says what is promised and what is not.
+//! Both pages say what is promised and what is not.
 
 mod base32;
 mod blob;
