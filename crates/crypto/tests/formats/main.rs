@@ -8,6 +8,7 @@ mod entries;
 mod epochs;
 mod exchange;
 mod frozen;
+mod hidden;
 mod invites;
 mod published;
 mod recovery;
