@@ -1,4 +1,4 @@
-//! Argon2id: what makes guessing a passphrase slow.
+//! Argon2id: what makes guessing slow, of a passphrase and of keys that would fit six words.
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use serde::{Deserialize, Serialize};
@@ -38,16 +38,16 @@ impl Cost {
 
     /// The 32-byte secret of a passphrase, or `None` when this machine cannot give the memory.
     pub(crate) fn stretch(&self, passphrase: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+        self.stretch_bytes(composed(passphrase).as_bytes(), salt)
+    }
+
+    /// The same of any bytes: 32 that cost as much to try.
+    pub(crate) fn stretch_bytes(&self, bytes: &[u8], salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
         let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok()?;
         let mut memory = wiped_memory(params.block_count())?;
         let mut secret = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into_with_memory(
-                composed(passphrase).as_bytes(),
-                salt,
-                &mut secret[..],
-                &mut memory[..],
-            )
+            .hash_password_into_with_memory(bytes, salt, &mut secret[..], &mut memory[..])
             .ok()?;
         Some(secret)
     }
