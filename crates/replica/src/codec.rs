@@ -28,6 +28,9 @@ pub enum CodecError {
     /// Over [`MAX_OPS`] or [`MAX_TEXT_BYTES`].
     #[error("larger than the format allows")]
     TooLarge,
+    /// An op of another space than the one that is written for.
+    #[error("an op is of another space")]
+    OtherSpace,
 }
 
 impl From<minicbor::decode::Error> for CodecError {
@@ -43,7 +46,7 @@ pub fn encode_ops(ops: &[Op]) -> Vec<u8> {
     encoder.into_writer()
 }
 
-type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
+pub(crate) type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 
 fn write_batch(e: &mut Encoder<Vec<u8>>, ops: &[Op]) -> Written {
     e.array(2)?.u8(VERSION)?.array(ops.len() as u64)?;
@@ -61,7 +64,11 @@ fn write_op(e: &mut Encoder<Vec<u8>>, op: &Op) -> Written {
         e.u8(5)?.bytes(&base.to_bytes())?;
     }
     e.u8(6)?;
-    match &op.value {
+    write_value(e, &op.value)
+}
+
+pub(crate) fn write_value(e: &mut Encoder<Vec<u8>>, value: &Value) -> Written {
+    match value {
         Value::Null => e.null()?,
         Value::Bool(value) => e.bool(*value)?,
         Value::Int(value) => e.i64(*value)?,
@@ -117,7 +124,7 @@ fn read_op(d: &mut Decoder<'_>) -> Result<Op, CodecError> {
     }
 }
 
-fn read_uuid(d: &mut Decoder<'_>) -> Result<Uuid, CodecError> {
+pub(crate) fn read_uuid(d: &mut Decoder<'_>) -> Result<Uuid, CodecError> {
     Uuid::from_slice(d.bytes()?).map_err(|_| CodecError::Malformed)
 }
 
@@ -126,7 +133,7 @@ fn read_stamp(d: &mut Decoder<'_>) -> Result<Stamp, CodecError> {
     Ok(Stamp::from_bytes(bytes))
 }
 
-fn read_value(d: &mut Decoder<'_>) -> Result<Value, CodecError> {
+pub(crate) fn read_value(d: &mut Decoder<'_>) -> Result<Value, CodecError> {
     match d.datatype()? {
         Type::Null => Ok(d.null().map(|()| Value::Null)?),
         Type::Bool => Ok(Value::Bool(d.bool()?)),

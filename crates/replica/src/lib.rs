@@ -6,6 +6,7 @@
 //!
 //! This crate does no I/O and reads no clock: the caller passes the time in.
 
+mod batch;
 mod clock;
 mod codec;
 mod op;
@@ -14,6 +15,7 @@ mod record;
 mod stamp;
 mod value;
 
+pub use batch::{Announced, Batch, MAX_ANNOUNCED, MAX_BLOBS};
 pub use clock::HybridClock;
 pub use codec::{CodecError, MAX_OPS, MAX_TEXT_BYTES, decode_ops, encode_ops};
 pub use op::{Collection, FieldId, Op, RecordId, RecordRef, SpaceId};
