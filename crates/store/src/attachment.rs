@@ -9,7 +9,7 @@ use std::io::{self, Read};
 pub const MAX_ATTACHMENT_BYTES: u64 = 25 << 20;
 
 /// The size of the pieces that a file is kept in.
-const CHUNK_BYTES: usize = 64 << 10;
+pub(crate) const CHUNK_BYTES: usize = 64 << 10;
 
 /// A kept file. Its name and place are in the record that points at it.
 #[derive(Debug, Clone, PartialEq, Eq)]

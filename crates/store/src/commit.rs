@@ -3,7 +3,7 @@
 use crate::{
     Error, history, outbox,
     row::{self, Row},
-    search,
+    search, sync,
     table::Table,
     undo::Change,
 };
@@ -59,6 +59,8 @@ pub(crate) enum Origin {
 pub(crate) struct Commit<'t> {
     pub(crate) connection: &'t Connection,
     pub(crate) personal: SpaceId,
+    /// Milliseconds since 1970-01-01 UTC.
+    now: u64,
     pub(crate) changed: Changed,
     pub(crate) conflicts: Vec<Conflict>,
     pub(crate) refused: usize,
@@ -70,18 +72,21 @@ pub(crate) struct Commit<'t> {
 #[derive(Default)]
 struct Merged {
     changed: Vec<FieldId>,
-    /// Values that no longer stand, with the op that beat or was beaten by them.
+    /// Values that no longer stand, and whether they and what stands did not know of each other.
     past: Vec<(Op, bool)>,
+    /// Ops that lost against a value that they did not know, and that did not know them.
+    lost: Vec<Op>,
     /// Values that an op replaced, by field.
     replaced: Vec<(FieldId, Option<(Stamp, Value)>)>,
     conflicts: Vec<Conflict>,
 }
 
 impl<'t> Commit<'t> {
-    pub(crate) fn new(connection: &'t Connection, personal: SpaceId) -> Commit<'t> {
+    pub(crate) fn new(connection: &'t Connection, personal: SpaceId, now: u64) -> Commit<'t> {
         Commit {
             connection,
             personal,
+            now,
             changed: Changed::default(),
             conflicts: Vec::new(),
             refused: 0,
@@ -105,7 +110,16 @@ impl<'t> Commit<'t> {
         let mut row = found.unwrap_or_else(|| Row::new(record));
         let before = (!is_new).then(|| (table.found_by)(record.id.0, &row.values(table))).flatten();
         let was_deleted = row.state.is_deleted();
-        let merged = merge(&mut row.state, ops);
+        let mut merged = merge(&mut row.state, ops);
+        if is_new {
+            merged.past.extend(merged.lost.drain(..).map(|op| (op, true)));
+        } else {
+            self.forget_known(&mut merged)?;
+            self.settle(&row, record, &merged, origin)?;
+            if origin == Origin::Elsewhere && !was_deleted && row.state.is_deleted() {
+                sync::keep_if_deleted(self.connection, record, self.now)?;
+            }
+        }
 
         if !merged.changed.is_empty() {
             if is_new {
@@ -142,6 +156,31 @@ impl<'t> Commit<'t> {
             return Some(Error::OtherSpace { kind, id });
         }
         (!table.home.admits(record.space == self.personal)).then_some(Error::Misplaced { kind })
+    }
+
+    /// A version that lost is no news when it has come before, or a later one of its device has.
+    fn forget_known(&self, merged: &mut Merged) -> Result<(), Error> {
+        for op in std::mem::take(&mut merged.lost) {
+            if history::has_later(self.connection, &op)? {
+                merged.conflicts.retain(|conflict| (conflict.field, conflict.lost) != (op.field, op.stamp));
+            } else {
+                merged.past.push((op, true));
+            }
+        }
+        Ok(())
+    }
+
+    /// A write that knew the value it replaced settles what had lost against that one: every write of this person, and one
+    /// of somebody else than whoever wrote the value.
+    fn settle(&self, row: &Row, record: RecordRef, merged: &Merged, origin: Origin) -> Result<(), Error> {
+        for (field, replaced) in &merged.replaced {
+            let (Some((old, _)), Some((new, _))) = (replaced, row.state.get(*field)) else { continue };
+            let is_contested = merged.conflicts.iter().any(|conflict| conflict.field == *field);
+            if origin == Origin::Here || new.device != old.device && !is_contested {
+                sync::settle(self.connection, record, *field)?;
+            }
+        }
+        Ok(())
     }
 
     fn quarantine(&mut self, reason: &Error, ops: &[Op]) -> Result<(), Error> {
@@ -251,7 +290,7 @@ fn merge(state: &mut RecordState, ops: &[Op]) -> Merged {
             Applied::Lost { concurrent: true } => {
                 let won = standing.unwrap_or(op.stamp);
                 merged.conflicts.push(Conflict { record: op.record, field: op.field, won, lost: op.stamp });
-                merged.past.push((op.clone(), true));
+                merged.lost.push(op.clone());
             }
             Applied::Lost { concurrent: false } | Applied::Known => {}
         }

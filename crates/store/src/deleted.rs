@@ -103,6 +103,7 @@ impl Store {
                     }
                 }
             }
+            crate::sync::purge_ledger(connection, now)?;
             purged.versions =
                 connection.execute("DELETE FROM history WHERE since < ?1", [now - KEPT_MILLIS])?;
             purged.attachments = connection.execute(

@@ -196,7 +196,13 @@ impl Draft<'_> {
             .into_iter()
             .map(|(field, value)| {
                 let base = row.and_then(|row| row.state.get(field)).map(|(stamp, _)| stamp);
-                Op { record, field, value, stamp: self.clock.tick(self.now), base }
+                let mut stamp = self.clock.tick(self.now);
+                if let Some(base) = base.filter(|base| *base > stamp) {
+                    // A clock that was put back does not make a person's edit lose against what she edits.
+                    self.clock.observe(base);
+                    stamp = self.clock.tick(self.now);
+                }
+                Op { record, field, value, stamp, base }
             })
             .collect();
         self.commit.apply(record, &ops, Origin::Here)

@@ -82,6 +82,17 @@ pub(crate) fn keep(connection: &Connection, op: &Op, concurrent: bool) -> Result
     Ok(())
 }
 
+/// Whether the history has this write, or a later one of its device.
+pub(crate) fn has_later(connection: &Connection, op: &Op) -> Result<bool, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM history WHERE collection = ?1 AND id = ?2 AND field = ?3 AND stamp >= ?4
+         AND substr(stamp, 9) = ?5)",
+    )?;
+    let stamp = op.stamp.to_bytes();
+    let key = params![op.record.collection.0, op.record.id.0.as_bytes(), op.field.0, stamp, &stamp[8..]];
+    Ok(statement.query_row(key, |row| row.get(0))?)
+}
+
 /// The kept value of a field at `stamp`.
 pub(crate) fn version(
     connection: &Connection,

@@ -72,6 +72,7 @@ fn agreement(reader: &Reader<'_>) -> Result<Vec<Finding>, Error> {
     }
     check_outbox(reader, &mut findings)?;
     check_history(reader.connection, &mut findings)?;
+    crate::sync::check_sync(reader, &mut findings)?;
     Ok(findings)
 }
 

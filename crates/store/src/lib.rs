@@ -32,12 +32,13 @@ mod schema_tests;
 mod search;
 mod setting;
 mod store;
+pub mod sync;
 pub mod table;
 mod undo;
 
 pub use attachment::{Attachment, AttachmentReader, MAX_ATTACHMENT_BYTES};
 pub use backup::{Backup, BackupKind, Progress};
-pub use cairn_replica::{Collection, DeviceId, Value};
+pub use cairn_replica::{Collection, DeviceId, SpaceId, Value};
 pub use column::{Column, Kind};
 pub use commit::{Changed, Conflict};
 pub use deleted::{Deleted, KEPT_DELETED_MILLIS, Purged};

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_calendar_identity.sql"),
     include_str!("../migrations/0003_reminders_of_all_kinds.sql"),
+    include_str!("../migrations/0004_sync.sql"),
 ];
 
 /// The version of a file.
@@ -134,7 +135,7 @@ fn settle_records(connection: &Connection, personal: SpaceId) -> Result<(), Erro
         decode_ops(&bytes)?.into_iter().for_each(|op| by_record.entry(op.record).or_default().push(op));
     }
     for (record, ops) in by_record.into_iter().filter(|(record, _)| Table::of(record.collection).is_some()) {
-        Commit::new(connection, personal).apply(record, &ops, Origin::Elsewhere)?;
+        Commit::new(connection, personal, 0).apply(record, &ops, Origin::Elsewhere)?;
         connection.execute(
             "DELETE FROM unknown_record WHERE collection = ?1 AND id = ?2",
             params![record.collection.0, record.id.0.as_bytes()],

@@ -44,7 +44,8 @@ fn unpack(mut packed: &[u8]) -> Option<Unsent> {
     packed.is_empty().then_some(unsent)
 }
 
-fn read_entry(fields: &[u8], lost: Option<&[u8]>) -> Result<Entry, Error> {
+/// An entry as its columns hold it.
+pub(crate) fn read_entry(fields: &[u8], lost: Option<&[u8]>) -> Result<Entry, Error> {
     let unsent = unpack(fields).ok_or_else(|| Error::Damaged("an outbox entry cannot be read".into()))?;
     let lost = lost.map(decode_ops).transpose()?.unwrap_or_default();
     Ok(Entry { unsent, lost })
@@ -102,16 +103,65 @@ pub(crate) fn ops(connection: &Connection, limit: usize) -> Result<Vec<Op>, Erro
         };
         let lost = found.get::<_, Option<Vec<u8>>>(4)?;
         let entry = read_entry(&found.get::<_, Vec<u8>>(3)?, lost.as_deref())?;
-        ops.extend(entry.lost);
-        let state =
-            Table::of(collection).map(|table| row::load(connection, table, record.id)).transpose()?.flatten();
-        let Some(state) = state.map(|row| row.state) else { continue };
-        ops.extend(entry.unsent.iter().filter_map(|(field, base)| {
-            let (stamp, value) = state.get(*field)?;
-            Some(Op { record, field: *field, value: value.clone(), stamp, base: *base })
-        }));
+        ops.extend(ops_of(connection, record, &entry)?.into_iter().map(|(op, _)| op));
     }
     Ok(ops)
+}
+
+/// The unsent ops of a record, and which of them no longer stand. Its row has to be of the space that the entry names.
+pub(crate) fn ops_of(
+    connection: &Connection,
+    record: RecordRef,
+    entry: &Entry,
+) -> Result<Vec<(Op, bool)>, Error> {
+    let mut ops: Vec<(Op, bool)> = entry.lost.iter().map(|op| (op.clone(), true)).collect();
+    let Some(table) = Table::of(record.collection) else { return Ok(ops) };
+    let Some(row) = row::load(connection, table, record.id)? else { return Ok(ops) };
+    if row.space != record.space {
+        return Err(Error::OtherSpace { kind: table.name, id: record.id.0 });
+    }
+    ops.extend(entry.unsent.iter().filter_map(|(field, base)| {
+        let (stamp, value) = row.state.get(*field)?;
+        Some((Op { record, field: *field, value: value.clone(), stamp, base: *base }, false))
+    }));
+    Ok(ops)
+}
+
+/// Every entry.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<(RecordRef, Entry)>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT collection, id, space, fields, lost FROM outbox ORDER BY n")?;
+    let mut rows = statement.query([])?;
+    let mut all = Vec::new();
+    while let Some(found) = rows.next()? {
+        let record = RecordRef {
+            space: SpaceId(row::uuid(found.get_ref(2)?)?),
+            collection: cairn_replica::Collection(found.get(0)?),
+            id: RecordId(row::uuid(found.get_ref(1)?)?),
+        };
+        let lost = found.get::<_, Option<Vec<u8>>>(4)?;
+        all.push((record, read_entry(&found.get::<_, Vec<u8>>(3)?, lost.as_deref())?));
+    }
+    Ok(all)
+}
+
+/// The stamps of the values that stand in a record.
+pub(crate) fn clock(
+    connection: &Connection,
+    record: RecordRef,
+) -> Result<Option<Vec<(FieldId, Stamp)>>, Error> {
+    let Some(table) = Table::of(record.collection) else { return Ok(None) };
+    row::clock(connection, table, record)
+}
+
+/// The stamp of the value that stands in a field.
+pub(crate) fn standing(
+    connection: &Connection,
+    record: RecordRef,
+    field: FieldId,
+) -> Result<Option<Stamp>, Error> {
+    let clock = clock(connection, record)?.unwrap_or_default();
+    Ok(clock.into_iter().find(|(found, _)| *found == field).map(|(_, stamp)| stamp))
 }
 
 /// Takes out what was sent. A field written again meanwhile stays, and what was sent becomes its base.

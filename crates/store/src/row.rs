@@ -37,6 +37,11 @@ impl Row {
         Row { id: record.id, space: record.space, state: RecordState::default(), beyond: BTreeSet::new() }
     }
 
+    /// Whether a field's value is in a column that this version does not know.
+    pub(crate) fn is_beyond(&self, field: FieldId) -> bool {
+        self.beyond.contains(&field)
+    }
+
     /// The values in the order of the table's fields.
     pub(crate) fn values(&self, table: &Table) -> Vec<Value> {
         let value = |field: &crate::table::Field| match self.state.get(field.id) {
@@ -52,6 +57,7 @@ pub(crate) struct Sql {
     /// Ends where a condition follows.
     pub(crate) select: String,
     by_id: String,
+    clock: String,
     insert: String,
 }
 
@@ -68,6 +74,7 @@ fn statements(table: &Table) -> Sql {
     let select = format!("SELECT id, space, deleted, clock, extra{columns} FROM {}", table.name);
     Sql {
         by_id: format!("{select} WHERE id = ?1"),
+        clock: format!("SELECT clock FROM {} WHERE id = ?1 AND space = ?2", table.name),
         select,
         insert: format!(
             "INSERT INTO {} (id, space, deleted, clock, extra{columns}) VALUES (?1, ?2, ?3, ?4, ?5{places})",
@@ -84,6 +91,18 @@ pub(crate) fn load(
 ) -> Result<Option<Row>, Error> {
     let mut statement = connection.prepare_cached(&sql(table).by_id)?;
     statement.query_row([id.0.as_bytes()], |row| Ok(read(table, row))).optional()?.transpose()
+}
+
+/// The stamps of a record's fields; none where it is not there or lives elsewhere.
+pub(crate) fn clock(
+    connection: &Connection,
+    table: &'static Table,
+    record: RecordRef,
+) -> Result<Option<Vec<(FieldId, Stamp)>>, Error> {
+    let mut statement = connection.prepare_cached(&sql(table).clock)?;
+    let mut rows = statement.query((record.id.0.as_bytes(), record.space.0.as_bytes()))?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(unpack_clock(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?))
 }
 
 /// Reads a row of [`Sql::select`].

@@ -34,7 +34,7 @@ pub struct Store {
     pub(crate) folder: PathBuf,
     pub(crate) key: FileKey,
     pub(crate) account: AccountId,
-    devices: Vec<DeviceId>,
+    devices: RwLock<Vec<DeviceId>>,
     writer: Mutex<Writer>,
     readers: Mutex<Vec<Connection>>,
     watcher: RwLock<Option<Watcher>>,
@@ -47,6 +47,15 @@ struct Writer {
     connection: Connection,
     clock: HybridClock,
     acts: Acts,
+}
+
+/// How stamps are given out from now on.
+pub(crate) struct Stamping {
+    pub(crate) device: DeviceId,
+    /// The last one that counts as given out.
+    pub(crate) last: Stamp,
+    /// The new stamps by the old ones.
+    pub(crate) renamed: BTreeMap<Stamp, Stamp>,
 }
 
 /// What a transaction wrote.
@@ -79,16 +88,12 @@ impl Store {
             migration::settle(&mut connection, SpaceId(account.0))?;
         }
         let device = *devices.last().ok_or_else(|| Error::Damaged("the profile names no device".into()))?;
-        let last = meta(&connection, "last_stamp")?
-            .map(|bytes| bytes.try_into().map(Stamp::from_bytes))
-            .transpose()
-            .map_err(|_| Error::Damaged("the last stamp cannot be read".into()))?;
-        let clock = HybridClock::new(device, last);
+        let clock = HybridClock::new(device, last_stamp(&connection)?);
         Ok(Store {
             folder: folder.to_owned(),
             key,
             account,
-            devices,
+            devices: RwLock::new(devices),
             writer: Mutex::new(Writer { connection, clock, acts: Acts::default() }),
             readers: Mutex::default(),
             watcher: RwLock::default(),
@@ -103,7 +108,12 @@ impl Store {
 
     /// The device that this profile writes as.
     pub fn device(&self) -> DeviceId {
-        self.devices.last().copied().unwrap_or(DeviceId(0))
+        self.devices().last().copied().unwrap_or(DeviceId(0))
+    }
+
+    /// Every id that this profile wrote under, the present one last.
+    fn devices(&self) -> Vec<DeviceId> {
+        self.devices.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Calls `watcher` after every commit, on the thread that committed, when the next write may begin. Replaces the last.
@@ -114,9 +124,10 @@ impl Store {
     /// Reads one consistent state.
     pub fn read<R, E: From<Error>>(&self, look: impl FnOnce(&Reader<'_>) -> Result<R, E>) -> Result<R, E> {
         let connection = self.take_reader()?;
+        let devices = self.devices();
         let result = {
             let snapshot = connection.unchecked_transaction().map_err(Error::from)?;
-            look(&Reader { connection: &snapshot, account: self.account, devices: &self.devices })
+            look(&Reader { connection: &snapshot, account: self.account, devices: &devices })
         };
         let mut idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < IDLE_READERS {
@@ -242,11 +253,39 @@ impl Store {
         &self,
         work: impl FnOnce(&Connection) -> Result<R, Error>,
     ) -> Result<R, Error> {
+        self.in_transaction(work)
+    }
+
+    /// [`Store::on_this_device`] for work that may fail in the caller's way.
+    pub(crate) fn in_transaction<R, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<R, E>,
+    ) -> Result<R, E> {
         let mut writer = self.writer();
-        let transaction = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let begun = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = begun.map_err(Error::from)?;
         let result = work(&transaction)?;
-        transaction.commit()?;
+        transaction.commit().map_err(Error::from)?;
         Ok(result)
+    }
+
+    /// Changes stamps that were given out, or the device that gives them out, and with them clock and steps of undo. Gives
+    /// how many stamps have changed.
+    pub(crate) fn change_stamps(
+        &self,
+        change: impl FnOnce(&Connection, &[DeviceId]) -> Result<Stamping, Error>,
+    ) -> Result<usize, Error> {
+        let mut writer = self.writer();
+        let Writer { connection, clock, acts } = &mut *writer;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let stamping = change(&transaction, &self.devices())?;
+        keep_last_stamp(&transaction, stamping.last)?;
+        let devices = devices(&transaction)?;
+        transaction.commit()?;
+        *clock = HybridClock::new(stamping.device, Some(stamping.last));
+        acts.rename(&stamping.renamed);
+        *self.devices.write().unwrap_or_else(PoisonError::into_inner) = devices;
+        Ok(stamping.renamed.len())
     }
 
     /// The door: one transaction around everything that changes a record.
@@ -260,9 +299,10 @@ impl Store {
         let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let transaction = begun.map_err(Error::from)?;
         let before = clock.last();
+        let devices = self.devices();
         let mut draft = Draft {
-            reader: Reader { connection: &transaction, account: self.account, devices: &self.devices },
-            commit: Commit::new(&transaction, SpaceId(self.account.0)),
+            reader: Reader { connection: &transaction, account: self.account, devices: &devices },
+            commit: Commit::new(&transaction, SpaceId(self.account.0), now),
             clock: &mut *clock,
             now,
             is_typing: false,
@@ -297,8 +337,8 @@ fn take_back(draft: &mut Draft<'_>, act: &Inverse) -> Result<Vec<RecordRef>, Err
         let Some(table) = Table::of(change.record.collection) else { continue };
         let Some(row) = row::load(draft.commit.connection, table, change.record.id)? else { continue };
         let standing = row.state.get(change.field).map(|(stamp, _)| stamp);
-        let here = draft.clock.device();
-        let others_wrote = change.is_creation && row.state.fields().any(|(_, stamp, _)| stamp.device != here);
+        let others_wrote =
+            change.is_creation && row.state.fields().any(|(_, stamp, _)| !draft.reader.is_here(stamp.device));
         if standing != change.after || others_wrote {
             kept.push(change.record);
         } else {
@@ -324,6 +364,12 @@ pub(crate) fn devices(connection: &Connection) -> Result<Vec<DeviceId>, Error> {
         .chunks_exact(8)
         .map(|id| DeviceId(id.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))))
         .collect())
+}
+
+/// The last stamp that was given out or seen.
+pub(crate) fn last_stamp(connection: &Connection) -> Result<Option<Stamp>, Error> {
+    let last = meta(connection, "last_stamp")?.map(|bytes| bytes.try_into().map(Stamp::from_bytes));
+    last.transpose().map_err(|_| Error::Damaged("the last stamp cannot be read".into()))
 }
 
 fn keep_last_stamp(connection: &Connection, last: Stamp) -> Result<(), Error> {

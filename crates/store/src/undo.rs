@@ -1,7 +1,7 @@
 //! Undo and redo of what the person did here.
 
 use cairn_replica::{FieldId, RecordRef, Stamp, Value};
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 /// The most acts that can be undone.
 const KEPT_ACTS: usize = 200;
@@ -98,6 +98,15 @@ impl Acts {
         match direction {
             Direction::Undo => self.done.last(),
             Direction::Redo => self.undone.last(),
+        }
+    }
+
+    /// Writes got other stamps: acts that expect the old ones shall know them.
+    pub(crate) fn rename(&mut self, renamed: &BTreeMap<Stamp, Stamp>) {
+        for change in self.done.iter_mut().chain(&mut self.undone).flat_map(|act| &mut act.changes) {
+            for stamp in [&mut change.before, &mut change.after].into_iter().flatten() {
+                *stamp = renamed.get(stamp).copied().unwrap_or(*stamp);
+            }
         }
     }
 

@@ -1,0 +1,127 @@
+//! The account of this person on a program server.
+
+use super::device;
+use crate::{Error, Store};
+use cairn_replica::DeviceId;
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, params};
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// The account and its server. Secrets are opaque here.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SyncAccount {
+    /// Host and port; none while there are only exchange files.
+    pub server: Option<String>,
+    /// How the server is recognised, as the invite link wrote it.
+    pub trust: Option<String>,
+    /// The random id that the server made at its first start.
+    pub server_id: Option<String>,
+    /// The device whose keys are in `secrets`. When it is not [`Store::device`], this copy of the profile was restored.
+    pub device: DeviceId,
+    /// The keys of account and device.
+    pub secrets: Zeroizing<Vec<u8>>,
+    /// The token of the session, and when it ends by the server's clock.
+    pub session: Option<(Zeroizing<Vec<u8>>, DateTime<Utc>)>,
+    /// How many milliseconds the server's clock is ahead of this machine's.
+    pub clock_offset: i64,
+    /// Whether the secrets lie on the server under the recovery code.
+    pub recovery_set: bool,
+    /// When everything was last as the server has it.
+    pub last_success: Option<DateTime<Utc>>,
+}
+
+impl fmt::Debug for SyncAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SyncAccount")
+            .field("server", &self.server)
+            .field("device", &self.device)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// The account; none while this profile has never shared anything.
+    pub fn sync_account(&self) -> Result<Option<SyncAccount>, Error> {
+        self.read(|reader| load(reader.connection))
+    }
+
+    /// Begins to sync, or begins with another server. What is known of spaces and people stays.
+    pub fn connect(&self, account: &SyncAccount) -> Result<(), Error> {
+        self.on_this_device(|connection| save(connection, account))
+    }
+
+    /// Changes the account in one transaction. Does nothing while there is none.
+    pub fn update_sync_account(&self, change: impl FnOnce(&mut SyncAccount)) -> Result<(), Error> {
+        self.on_this_device(|connection| {
+            let Some(mut account) = load(connection)? else { return Ok(()) };
+            change(&mut account);
+            save(connection, &account)
+        })
+    }
+
+    /// Forgets the account, its keys, all spaces and all people, and no record. Everything is to be sent again when
+    /// there is a server once more.
+    pub fn disconnect(&self) -> Result<(), Error> {
+        self.on_this_device(|connection| {
+            super::returning::return_all(connection)?;
+            super::state::refill_all(connection)?;
+            connection.execute_batch(
+                "DELETE FROM sync_account; DELETE FROM sync_chain; DELETE FROM sync_space; DELETE FROM sync_epoch;
+                 DELETE FROM sync_log_hash; DELETE FROM sync_author; DELETE FROM sync_refused; DELETE FROM sync_attachment;
+                 DELETE FROM sync_exchange_in; DELETE FROM sync_exchange_out;",
+            )?;
+            Ok(())
+        })
+    }
+}
+
+fn load(connection: &Connection) -> Result<Option<SyncAccount>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT server, trust, server_id, device, secrets, token, token_expires, clock_offset, recovery_set, last_success
+         FROM sync_account",
+    )?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let token = row.get::<_, Option<Vec<u8>>>(5)?.map(Zeroizing::new);
+    let expires: Option<i64> = row.get(6)?;
+    Ok(Some(SyncAccount {
+        server: row.get(0)?,
+        trust: row.get(1)?,
+        server_id: row.get(2)?,
+        device: device(row.get_ref(3)?)?,
+        secrets: Zeroizing::new(row.get(4)?),
+        session: token.zip(expires.map(time)),
+        clock_offset: row.get(7)?,
+        recovery_set: row.get(8)?,
+        last_success: row.get::<_, Option<i64>>(9)?.map(time),
+    }))
+}
+
+fn save(connection: &Connection, account: &SyncAccount) -> Result<(), Error> {
+    let (token, expires) =
+        account.session.as_ref().map(|(token, expires)| (token.as_slice(), expires)).unzip();
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO sync_account (one, server, trust, server_id, device, secrets, token, token_expires,
+             clock_offset, recovery_set, last_success) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            account.server,
+            account.trust,
+            account.server_id,
+            account.device.0.to_be_bytes(),
+            account.secrets.as_slice(),
+            token,
+            expires.map(DateTime::timestamp_millis),
+            account.clock_offset,
+            account.recovery_set,
+            account.last_success.map(|at| at.timestamp_millis()),
+        ])?;
+    Ok(())
+}
+
+/// A time in a column.
+pub(super) fn time(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}

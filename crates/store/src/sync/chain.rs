@@ -1,0 +1,125 @@
+//! The people one shares with: their statements, and how far they are trusted.
+
+use super::account::time;
+use crate::{Error, Reader, Store, row, store::millis};
+use cairn_domain::AccountId;
+use cairn_replica::DeviceId;
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// How an account's keys came to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verification {
+    /// On the word of a member, or of the server: not yet verified.
+    Vouched,
+    /// By an invite's secret, by words compared, or because it is one's own.
+    Verified,
+}
+
+/// The statements of an account, as they were accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// Whose.
+    pub account: AccountId,
+    /// The statements, in whatever form the engine keeps them.
+    pub statements: Vec<u8>,
+    /// How far they are trusted.
+    pub verification: Verification,
+    /// Statements that contradict these: a key change, which nobody has looked at yet.
+    pub changed: Option<Vec<u8>>,
+    /// When this was last written.
+    pub at: DateTime<Utc>,
+}
+
+impl Store {
+    /// The statements of everyone known, this account's among them.
+    pub fn chains(&self) -> Result<Vec<Chain>, Error> {
+        self.read(|reader| {
+            let mut statement = reader.connection.prepare_cached(
+                "SELECT account, statements, verification, changed, at FROM sync_chain ORDER BY account",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut all = Vec::new();
+            while let Some(row) = rows.next()? {
+                all.push(read(row)?);
+            }
+            Ok(all)
+        })
+    }
+
+    /// The statements of one account.
+    pub fn chain(&self, account: AccountId) -> Result<Option<Chain>, Error> {
+        self.read(|reader| {
+            let mut statement = reader.connection.prepare_cached(
+                "SELECT account, statements, verification, changed, at FROM sync_chain WHERE account = ?1",
+            )?;
+            let mut rows = statement.query([account.0.as_bytes()])?;
+            rows.next()?.map(read).transpose()
+        })
+    }
+
+    /// Keeps the statements of an account, and whose its devices are.
+    pub fn put_chain(&self, chain: &Chain, devices: &[DeviceId]) -> Result<(), Error> {
+        let word = match chain.verification {
+            Verification::Vouched => "vouched",
+            Verification::Verified => "verified",
+        };
+        self.on_this_device(|connection| {
+            connection
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO sync_chain (account, statements, verification, changed, at)
+                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .execute(params![
+                    chain.account.0.as_bytes(),
+                    chain.statements,
+                    word,
+                    chain.changed,
+                    millis(chain.at) as i64
+                ])?;
+            devices.iter().try_for_each(|device| keep_writer(connection, *device, chain.account))
+        })
+    }
+}
+
+impl Reader<'_> {
+    /// Whose device it is, where that is known.
+    pub fn writer(&self, device: DeviceId) -> Result<Option<AccountId>, Error> {
+        if self.is_here(device) {
+            return Ok(Some(self.account));
+        }
+        let mut statement =
+            self.connection.prepare_cached("SELECT account FROM sync_writer WHERE device = ?1")?;
+        statement
+            .query_row([device.0.to_be_bytes()], |found| Ok(row::uuid(found.get_ref(0)?)))
+            .optional()?
+            .transpose()
+            .map(|found| found.map(AccountId))
+    }
+}
+
+/// Remembers whose a device is. The first word stands: a device id is never another account's.
+pub(super) fn keep_writer(
+    connection: &Connection,
+    device: DeviceId,
+    account: AccountId,
+) -> Result<(), Error> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO sync_writer (device, account) VALUES (?1, ?2)")?
+        .execute((device.0.to_be_bytes(), account.0.as_bytes()))?;
+    Ok(())
+}
+
+fn read(found: &rusqlite::Row<'_>) -> Result<Chain, Error> {
+    let verification = match found.get_ref(2)?.as_str().map_err(rusqlite::Error::from)? {
+        "verified" => Verification::Verified,
+        _ => Verification::Vouched,
+    };
+    Ok(Chain {
+        account: AccountId(row::uuid(found.get_ref(0)?)?),
+        statements: found.get(1)?,
+        verification,
+        changed: found.get(3)?,
+        at: time(found.get(4)?),
+    })
+}

@@ -1,0 +1,401 @@
+//! What leaves: ops of one space become an entry that is kept until it is known to have arrived.
+
+use super::{
+    EntryId, Hash, Place, author,
+    author::AuthorHead,
+    fixed, integer,
+    ledger::{self, Direction, Way},
+    number, space,
+    space::{find, move_to},
+};
+use crate::{Error, Store, outbox, row};
+use cairn_replica::{
+    Batch, Collection, DeviceId, Op, RecordId, RecordRef, SpaceId, Stamp, decode_ops, encode_ops,
+};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, params};
+
+/// How much goes into one entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most records.
+    pub records: usize,
+    /// About how many bytes their values may have before they are packed. One op is taken however large it is.
+    pub bytes: usize,
+}
+
+/// What is to be sealed.
+#[derive(Debug)]
+pub struct Outgoing<'t> {
+    /// The space, which all of it is of.
+    pub space: SpaceId,
+    /// What to say.
+    pub batch: &'t Batch,
+    /// The device, and the number that its entry has to have.
+    pub device: DeviceId,
+    /// One more than the entry before.
+    pub number: u64,
+    /// The hash of this device's entry before, zeros for the first.
+    pub previous: Hash,
+    /// The newest epoch known.
+    pub epoch: u32,
+    /// How much of the log was read here.
+    pub seen: Place,
+    /// The greatest stamp in the batch; nothing where it has no ops.
+    pub greatest: Option<Stamp>,
+}
+
+/// A sealed entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its id.
+    pub entry: EntryId,
+    /// The epoch whose key it was sealed with.
+    pub epoch: u32,
+    /// Its hash.
+    pub hash: Hash,
+    /// Its bytes, as they are to be sent.
+    pub frame: Vec<u8>,
+}
+
+/// An entry that is not known to have arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InFlight {
+    /// The space.
+    pub space: SpaceId,
+    /// Its id.
+    pub entry: EntryId,
+    /// The epoch whose key it was sealed with.
+    pub epoch: u32,
+    /// Its number among this device's in the space.
+    pub number: u64,
+    /// Its hash.
+    pub hash: Hash,
+    /// Its bytes.
+    pub frame: Vec<u8>,
+}
+
+/// An entry has arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Acknowledged {
+    /// Which.
+    pub entry: EntryId,
+    /// Its number in the log.
+    pub seq: u64,
+    /// The log hash there, when everything before was read here: the cursor moves on with it.
+    pub log_hash: Option<Hash>,
+}
+
+/// Ops picked for an entry, and where each record's remaining ones stay.
+struct Picked {
+    batch: Batch,
+    records: Vec<(RecordRef, outbox::Entry)>,
+    refilled: Vec<RecordRef>,
+}
+
+impl Store {
+    /// Takes the oldest unsent ops of one space, and what is to be told of its attachments, into an entry that `seal`
+    /// makes, and keeps its bytes: all of it or nothing. None when there is nothing to send, when the space is not on a
+    /// server, or when it has stopped.
+    ///
+    /// `seal` may say that the frame gets too large by giving none: it is asked again with half of it. An op that is too
+    /// large alone is put aside as refused, under the reason `too_large`.
+    ///
+    /// No op of another space is ever in the batch: an outbox that says otherwise fails with [`Error::OtherSpace`].
+    pub fn take_for_sending<E: From<Error>>(
+        &self,
+        space: SpaceId,
+        limits: Limits,
+        now: DateTime<Utc>,
+        mut seal: impl FnMut(&Outgoing<'_>) -> Result<Option<Sealed>, E>,
+    ) -> Result<Option<InFlight>, E> {
+        let device = self.device();
+        self.in_transaction(|connection| {
+            let Some(known) = find(connection, space)? else { return Ok(None) };
+            if !known.on_server || known.notice.is_some() {
+                return Ok(None);
+            }
+            let head = last_made(connection, space, device)?;
+            let mut limits = limits;
+            let mut most_ops = usize::MAX;
+            loop {
+                let picked = pick(connection, space, limits, most_ops)?;
+                if picked.batch == Batch::default() {
+                    return Ok(None);
+                }
+                let outgoing = Outgoing {
+                    space,
+                    batch: &picked.batch,
+                    device,
+                    number: head.number + 1,
+                    previous: head.hash,
+                    epoch: known.epoch,
+                    seen: known.place,
+                    greatest: picked.batch.ops.iter().map(|op| op.stamp).max(),
+                };
+                if let Some(sealed) = seal(&outgoing)? {
+                    return Ok(Some(keep(connection, space, head.number + 1, sealed, &picked)?));
+                }
+                match picked.batch.ops.as_slice() {
+                    [] => return Ok(None),
+                    [op] => set_aside(connection, op, now)?,
+                    ops => {
+                        most_ops = ops.len() / 2;
+                        limits.records =
+                            limits.records.min(picked.records.len().max(picked.refilled.len())).div_ceil(2);
+                        continue;
+                    }
+                }
+                most_ops = usize::MAX;
+            }
+        })
+    }
+
+    /// What was sealed and is not known to have arrived, in the order of its making; at most about `bytes`, and one at
+    /// least.
+    pub fn in_flight(&self, space: SpaceId, bytes: usize) -> Result<Vec<InFlight>, Error> {
+        self.read(|reader| {
+            let mut statement = reader.connection.prepare_cached(
+                "SELECT space, entry, epoch, number, hash, frame FROM sync_in_flight WHERE space = ?1 ORDER BY n",
+            )?;
+            let mut rows = statement.query([space.0.as_bytes()])?;
+            let (mut all, mut size) = (Vec::new(), 0);
+            while let Some(row) = rows.next()? {
+                let entry = read(row)?;
+                size += entry.frame.len();
+                if size > bytes && !all.is_empty() {
+                    break;
+                }
+                all.push(entry);
+            }
+            Ok(all)
+        })
+    }
+
+    /// These entries are on the server: exactly their ops are sent, and the ledger says so. One that is not in flight (any
+    /// more) is passed over.
+    pub fn acknowledged(
+        &self,
+        space: SpaceId,
+        arrived: &[Acknowledged],
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let device = self.device();
+        self.on_this_device(|connection| {
+            for arrived in arrived {
+                arrive(connection, space, device, arrived.entry, arrived.seq, now)?;
+                let Some(known) = find(connection, space)? else { continue };
+                if let (Some(hash), true) = (arrived.log_hash, arrived.seq == known.place.seq + 1) {
+                    move_to(connection, space, Place { seq: arrived.seq, hash })?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Gives up the frames in flight of a space: their ops are unsent again, and the next [`Store::take_for_sending`]
+    /// seals them anew. After a new epoch, for example.
+    pub fn drop_in_flight(&self, space: SpaceId) -> Result<(), Error> {
+        self.on_this_device(|connection| super::returning::return_in_flight(connection, space))
+    }
+}
+
+/// The last entry that this device made for a space, arrived or in flight.
+fn last_made(connection: &Connection, space: SpaceId, device: DeviceId) -> Result<AuthorHead, Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT number, hash FROM sync_in_flight WHERE space = ?1 ORDER BY n DESC LIMIT 1")?;
+    let mut rows = statement.query([space.0.as_bytes()])?;
+    match rows.next()? {
+        Some(row) => Ok(AuthorHead { device, number: number(row.get(0)?), hash: fixed(row.get_ref(1)?)? }),
+        None => author::head(connection, space, device),
+    }
+}
+
+/// Writes, then whole states when there are none left, and attachments with either.
+fn pick(connection: &Connection, space: SpaceId, limits: Limits, most_ops: usize) -> Result<Picked, Error> {
+    let mut picked = Picked { batch: Batch::default(), records: Vec::new(), refilled: Vec::new() };
+    pick_writes(connection, space, limits, most_ops, &mut picked)?;
+    if picked.batch.ops.is_empty() {
+        pick_states(connection, space, limits, most_ops, &mut picked)?;
+    }
+    picked.batch.attachments = super::attachment::untold(connection, space)?;
+    if picked.batch.ops.iter().any(|op| op.record.space != space) {
+        return Err(Error::Damaged("the outbox has an op of another space".into()));
+    }
+    Ok(picked)
+}
+
+fn pick_writes(
+    connection: &Connection,
+    space: SpaceId,
+    limits: Limits,
+    most_ops: usize,
+    picked: &mut Picked,
+) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT collection, id, fields, lost FROM outbox WHERE space = ?1 ORDER BY n LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![space.0.as_bytes(), integer(limits.records as u64)])?;
+    let mut size = 0;
+    while let Some(found) = rows.next()? {
+        let (collection, id) = (Collection(found.get(0)?), RecordId(row::uuid(found.get_ref(1)?)?));
+        let record = RecordRef { space, collection, id };
+        let lost = found.get::<_, Option<Vec<u8>>>(3)?;
+        let mut entry = outbox::read_entry(&found.get::<_, Vec<u8>>(2)?, lost.as_deref())?;
+        let ops = outbox::ops_of(connection, record, &entry)?;
+        let fits = |op: &Op, size: usize, count: usize| {
+            count == 0 || (size + weight(op) <= limits.bytes && count < most_ops)
+        };
+        let mut is_whole = true;
+        for (op, is_lost) in ops {
+            is_whole &= fits(&op, size, picked.batch.ops.len());
+            if !is_whole {
+                break;
+            }
+            size += weight(&op);
+            if is_lost {
+                entry.lost.retain(|lost| (lost.field, lost.stamp) != (op.field, op.stamp));
+            } else {
+                entry.unsent.remove(&op.field);
+            }
+            picked.batch.ops.push(op);
+        }
+        if is_whole {
+            // Whatever else it names has no value to send.
+            entry = outbox::Entry::default();
+        }
+        picked.records.push((record, entry));
+        if !is_whole {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn pick_states(
+    connection: &Connection,
+    space: SpaceId,
+    limits: Limits,
+    most_ops: usize,
+    picked: &mut Picked,
+) -> Result<(), Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT collection, id FROM sync_refill WHERE space = ?1 ORDER BY n LIMIT ?2")?;
+    let mut rows = statement.query(params![space.0.as_bytes(), integer(limits.records as u64)])?;
+    let mut size = 0;
+    while let Some(found) = rows.next()? {
+        let (collection, id) = (Collection(found.get(0)?), RecordId(row::uuid(found.get_ref(1)?)?));
+        let record = RecordRef { space, collection, id };
+        let ops = super::state::ops_of(connection, record)?;
+        let weight: usize = ops.iter().map(weight).sum();
+        let is_first = picked.batch.ops.is_empty();
+        if !is_first && (size + weight > limits.bytes || picked.batch.ops.len() + ops.len() > most_ops) {
+            break;
+        }
+        size += weight;
+        picked.batch.ops.extend(ops);
+        picked.refilled.push(record);
+    }
+    picked.batch.state = !picked.batch.ops.is_empty();
+    Ok(())
+}
+
+/// About what an op costs before it is packed.
+fn weight(op: &Op) -> usize {
+    use cairn_replica::Value;
+    16 + match &op.value {
+        Value::Text(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        _ => 8,
+    }
+}
+
+fn keep(
+    connection: &Connection,
+    space: SpaceId,
+    number: u64,
+    sealed: Sealed,
+    picked: &Picked,
+) -> Result<InFlight, Error> {
+    connection
+        .prepare_cached(
+            "INSERT INTO sync_in_flight (space, entry, epoch, number, hash, frame, ops, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            space.0.as_bytes(),
+            sealed.entry,
+            sealed.epoch,
+            integer(number),
+            sealed.hash,
+            sealed.frame,
+            encode_ops(&picked.batch.ops),
+            picked.batch.state
+        ])?;
+    for (record, rest) in &picked.records {
+        outbox::put(connection, *record, rest)?;
+    }
+    super::state::no_longer_refilled(connection, &picked.refilled)?;
+    super::attachment::tell(connection, space, &picked.batch.attachments, sealed.entry)?;
+    let Sealed { entry, epoch, hash, frame } = sealed;
+    Ok(InFlight { space, entry, epoch, number, hash, frame })
+}
+
+/// An op that fits into no entry. It is not sent, and does not hold up the others.
+fn set_aside(connection: &Connection, op: &Op, now: DateTime<Utc>) -> Result<(), Error> {
+    let mut entry = outbox::entry(connection, op.record)?.unwrap_or_default();
+    entry.lost.retain(|lost| (lost.field, lost.stamp) != (op.field, op.stamp));
+    if outbox::standing(connection, op.record, op.field)? == Some(op.stamp) {
+        entry.unsent.remove(&op.field);
+    }
+    outbox::put(connection, op.record, &entry)?;
+    super::state::no_longer_refilled(connection, &[op.record])?;
+    super::refused::keep_own(connection, op, "too_large", now)
+}
+
+/// Takes an entry out of flight: it is in the log as number `seq`.
+pub(super) fn arrive(
+    connection: &Connection,
+    space: SpaceId,
+    device: DeviceId,
+    entry: EntryId,
+    seq: u64,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT number, hash, length(frame), ops FROM sync_in_flight WHERE space = ?1 AND entry = ?2",
+    )?;
+    let mut rows = statement.query(params![space.0.as_bytes(), entry])?;
+    let Some(row) = rows.next()? else { return Ok(()) };
+    let head = AuthorHead { device, number: number(row.get(0)?), hash: fixed(row.get_ref(1)?)? };
+    let (bytes, ops) =
+        (number(row.get(2)?), decode_ops(row.get_ref(3)?.as_blob().map_err(rusqlite::Error::from)?)?);
+    author::keep(connection, space, head)?;
+    let line = ledger::Line {
+        at: now,
+        space,
+        direction: Direction::Out,
+        way: Way::Server,
+        entry,
+        seq: Some(seq),
+        device,
+        bytes,
+    };
+    ledger::write(connection, &line, &ops)?;
+    super::attachment::told(connection, space, entry)?;
+    connection
+        .prepare_cached("DELETE FROM sync_in_flight WHERE space = ?1 AND entry = ?2")?
+        .execute(params![space.0.as_bytes(), entry])?;
+    Ok(())
+}
+
+fn read(found: &rusqlite::Row<'_>) -> Result<InFlight, Error> {
+    Ok(InFlight {
+        space: space(found.get_ref(0)?)?,
+        entry: fixed(found.get_ref(1)?)?,
+        epoch: found.get(2)?,
+        number: number(found.get(3)?),
+        hash: fixed(found.get_ref(4)?)?,
+        frame: found.get(5)?,
+    })
+}

@@ -1,0 +1,247 @@
+//! Spaces: how far each log was read, its epochs, and the hashes that were seen on the way.
+
+use super::{Hash, fixed, integer, number, space};
+use crate::{Error, Store};
+use cairn_replica::SpaceId;
+use rusqlite::{Connection, params};
+
+/// How many places back from the last one log hashes are kept, for comparing with what others have seen.
+pub const KEPT_LOG_HASHES: u64 = 5_000;
+
+/// A place in a log: so many entries, and the hash over them. Nothing read yet is zero and zeros.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The number of the last entry.
+    pub seq: u64,
+    /// The log hash there.
+    pub hash: Hash,
+}
+
+/// Why a space no longer syncs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// A code that the interface has words for, such as `fork`, `key_change` or `ended`.
+    pub code: String,
+    /// What it was seen by, for a report.
+    pub evidence: Vec<u8>,
+}
+
+/// What is known of a space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncSpace {
+    /// Which. The personal one has the account's id.
+    pub space: SpaceId,
+    /// It has a log on the server; otherwise only exchange files go out of it.
+    pub on_server: bool,
+    /// The server's word for its state.
+    pub state: String,
+    /// How far the log was read. Moved by [`Store::apply_entries`], [`Store::set_place`] and [`Store::read_again`] alone:
+    /// [`Store::put_space`] uses it for a space that is new.
+    pub place: Place,
+    /// The number of the last entry on the server, as last heard.
+    pub head: u64,
+    /// The newest epoch.
+    pub epoch: u32,
+    /// The greatest number that the server no longer keeps.
+    pub floor: u64,
+    /// The place of the server's newest snapshot, zero when there is none.
+    pub snapshot: u64,
+    /// Why it stopped, while it has.
+    pub notice: Option<Notice>,
+}
+
+/// An epoch of a space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Epoch {
+    /// Its number.
+    pub epoch: u32,
+    /// The signed record.
+    pub record: Vec<u8>,
+    /// The key, once a packet with it was opened.
+    pub key: Option<Vec<u8>>,
+}
+
+impl Store {
+    /// Every space that is synced or exchanged.
+    pub fn sync_spaces(&self) -> Result<Vec<SyncSpace>, Error> {
+        self.read(|reader| select(reader.connection, "ORDER BY space", []))
+    }
+
+    /// One space.
+    pub fn sync_space(&self, space: SpaceId) -> Result<Option<SyncSpace>, Error> {
+        self.read(|reader| find(reader.connection, space))
+    }
+
+    /// Writes what is known of a space; see [`SyncSpace::place`].
+    pub fn put_space(&self, space: &SyncSpace) -> Result<(), Error> {
+        self.on_this_device(|connection| {
+            let (code, evidence) =
+                space.notice.as_ref().map(|notice| (&notice.code, &notice.evidence)).unzip();
+            connection
+                .prepare_cached(
+                    "INSERT INTO sync_space (space, on_server, state, seq, log_hash, head, epoch, floor, snapshot, notice, evidence)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                     ON CONFLICT DO UPDATE SET on_server = excluded.on_server, state = excluded.state, head = excluded.head,
+                     epoch = excluded.epoch, floor = excluded.floor, snapshot = excluded.snapshot, notice = excluded.notice,
+                     evidence = excluded.evidence",
+                )?
+                .execute(params![
+                    space.space.0.as_bytes(),
+                    space.on_server,
+                    space.state,
+                    integer(space.place.seq),
+                    space.place.hash,
+                    integer(space.head),
+                    space.epoch,
+                    integer(space.floor),
+                    integer(space.snapshot),
+                    code,
+                    evidence
+                ])?;
+            keep_log_hash(connection, space.space, space.place)
+        })
+    }
+
+    /// Forgets what is known of a space, and none of its records. What was in flight is unsent again.
+    pub fn forget_space(&self, space: SpaceId) -> Result<(), Error> {
+        self.on_this_device(|connection| {
+            super::returning::return_in_flight(connection, space)?;
+            for table in [
+                "sync_space",
+                "sync_epoch",
+                "sync_log_hash",
+                "sync_author",
+                "sync_refused",
+                "sync_attachment",
+            ] {
+                connection.execute(&format!("DELETE FROM {table} WHERE space = ?1"), [space.0.as_bytes()])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Sets where the log goes on to be read: after a snapshot stood in for what was before.
+    pub fn set_place(&self, space: SpaceId, place: Place) -> Result<(), Error> {
+        self.on_this_device(|connection| move_to(connection, space, place))
+    }
+
+    /// Begins to read a log from its first entry, because the server has another one than it had: what each device wrote
+    /// last is unknown again. Log hashes that were seen stay.
+    pub fn read_again(&self, space: SpaceId) -> Result<(), Error> {
+        self.on_this_device(|connection| {
+            super::author::begin_again(connection, space)?;
+            move_to(connection, space, Place::default())
+        })
+    }
+
+    /// The log hashes that were seen at a place: none where that is not known, more than one where histories differ.
+    pub fn log_hashes(&self, space: SpaceId, seq: u64) -> Result<Vec<Hash>, Error> {
+        self.read(|reader| {
+            let mut statement = reader
+                .connection
+                .prepare_cached("SELECT hash FROM sync_log_hash WHERE space = ?1 AND seq = ?2")?;
+            let mut rows = statement.query(params![space.0.as_bytes(), integer(seq)])?;
+            let mut all = Vec::new();
+            while let Some(row) = rows.next()? {
+                all.push(fixed(row.get_ref(0)?)?);
+            }
+            Ok(all)
+        })
+    }
+
+    /// Keeps a log hash that another device has vouched for, such as the old device when a new one is added.
+    pub fn keep_log_hash(&self, space: SpaceId, place: Place) -> Result<(), Error> {
+        self.on_this_device(|connection| keep_log_hash(connection, space, place))
+    }
+
+    /// The epochs of a space, in their order.
+    pub fn epochs(&self, space: SpaceId) -> Result<Vec<Epoch>, Error> {
+        self.read(|reader| {
+            let mut statement = reader.connection.prepare_cached(
+                "SELECT epoch, record, key FROM sync_epoch WHERE space = ?1 ORDER BY epoch",
+            )?;
+            let rows = statement.query_map([space.0.as_bytes()], |row| {
+                Ok(Epoch { epoch: row.get(0)?, record: row.get(1)?, key: row.get(2)? })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Keeps epochs. A key that is known already is not forgotten.
+    pub fn put_epochs(&self, space: SpaceId, epochs: &[Epoch]) -> Result<(), Error> {
+        self.on_this_device(|connection| {
+            let mut statement = connection.prepare_cached(
+                "INSERT INTO sync_epoch (space, epoch, record, key) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET record = excluded.record, key = coalesce(excluded.key, key)",
+            )?;
+            for epoch in epochs {
+                statement.execute(params![space.0.as_bytes(), epoch.epoch, epoch.record, epoch.key])?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The space's row.
+pub(super) fn find(connection: &Connection, space: SpaceId) -> Result<Option<SyncSpace>, Error> {
+    Ok(select(connection, "WHERE space = ?1", [space.0.as_bytes()])?.pop())
+}
+
+fn select(
+    connection: &Connection,
+    which: &str,
+    parameters: impl rusqlite::Params,
+) -> Result<Vec<SyncSpace>, Error> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT space, on_server, state, seq, log_hash, head, epoch, floor, snapshot, notice, evidence FROM sync_space {which}"
+    ))?;
+    let mut rows = statement.query(parameters)?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (code, evidence) = (row.get::<_, Option<String>>(9)?, row.get::<_, Option<Vec<u8>>>(10)?);
+        all.push(SyncSpace {
+            space: space(row.get_ref(0)?)?,
+            on_server: row.get(1)?,
+            state: row.get(2)?,
+            place: Place { seq: number(row.get(3)?), hash: fixed(row.get_ref(4)?)? },
+            head: number(row.get(5)?),
+            epoch: row.get(6)?,
+            floor: number(row.get(7)?),
+            snapshot: number(row.get(8)?),
+            notice: code.map(|code| Notice { code, evidence: evidence.unwrap_or_default() }),
+        });
+    }
+    Ok(all)
+}
+
+/// Moves the cursor of a space and keeps the hash there.
+pub(super) fn move_to(connection: &Connection, space: SpaceId, place: Place) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE sync_space SET seq = ?2, log_hash = ?3, head = max(head, ?2) WHERE space = ?1",
+        )?
+        .execute(params![space.0.as_bytes(), integer(place.seq), place.hash])?;
+    keep_log_hash(connection, space, place)
+}
+
+/// Keeps a log hash.
+pub(super) fn keep_log_hash(connection: &Connection, space: SpaceId, place: Place) -> Result<(), Error> {
+    if place.seq == 0 {
+        return Ok(());
+    }
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO sync_log_hash (space, seq, hash) VALUES (?1, ?2, ?3)")?
+        .execute(params![space.0.as_bytes(), integer(place.seq), place.hash])?;
+    Ok(())
+}
+
+/// Forgets log hashes of long ago.
+pub(super) fn thin_log_hashes(connection: &Connection, space: SpaceId) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "DELETE FROM sync_log_hash WHERE space = ?1
+             AND seq < (SELECT max(seq) FROM sync_log_hash WHERE space = ?1) - ?2",
+        )?
+        .execute(params![space.0.as_bytes(), integer(KEPT_LOG_HASHES)])?;
+    Ok(())
+}
