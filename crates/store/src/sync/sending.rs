@@ -116,7 +116,6 @@ impl Store {
                 return Ok(None);
             }
             let head = last_made(connection, space, device)?;
-            let mut limits = limits;
             let mut most_ops = usize::MAX;
             loop {
                 let picked = pick(connection, space, limits, most_ops)?;
@@ -136,17 +135,18 @@ impl Store {
                 if let Some(sealed) = seal(&outgoing)? {
                     return Ok(Some(keep(connection, space, head.number + 1, sealed, &picked)?));
                 }
-                match picked.batch.ops.as_slice() {
-                    [] => return Ok(None),
-                    [op] => set_aside(connection, op, now)?,
-                    ops => {
-                        most_ops = ops.len() / 2;
-                        limits.records =
-                            limits.records.min(picked.records.len().max(picked.refilled.len())).div_ceil(2);
-                        continue;
-                    }
+                let ops = &picked.batch.ops;
+                // A record that is sent whole is not divided.
+                if ops.len() > 1 && picked.refilled.len() != 1 {
+                    most_ops = ops.len() / 2;
+                } else if most_ops == usize::MAX && !picked.batch.attachments.is_empty() {
+                    most_ops = 1;
+                } else if ops.is_empty() {
+                    return Ok(None);
+                } else {
+                    ops.iter().try_for_each(|op| set_aside(connection, op, now))?;
+                    most_ops = usize::MAX;
                 }
-                most_ops = usize::MAX;
             }
         })
     }
@@ -218,7 +218,9 @@ fn pick(connection: &Connection, space: SpaceId, limits: Limits, most_ops: usize
     if picked.batch.ops.is_empty() {
         pick_states(connection, space, limits, most_ops, &mut picked)?;
     }
-    picked.batch.attachments = super::attachment::untold(connection, space)?;
+    if most_ops == usize::MAX {
+        picked.batch.attachments = super::attachment::untold(connection, space)?;
+    }
     if picked.batch.ops.iter().any(|op| op.record.space != space) {
         return Err(Error::Damaged("the outbox has an op of another space".into()));
     }
