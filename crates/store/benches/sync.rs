@@ -5,6 +5,7 @@
 use cairn_crypto::StoreKey;
 use cairn_domain::{AccountId, MentorshipId, ReadingStatus, Resource, ResourceId, ResourceKind, Space};
 use cairn_replica::{Batch, SpaceId};
+use cairn_store::testing::Template;
 use cairn_store::{
     DeviceId, Error, Store,
     sync::{Acknowledged, Author, Content, Incoming, Limits, Page, Place, Sealed, StatePlace, SyncSpace},
@@ -29,6 +30,7 @@ fn main() {
     };
     println!("| what | median |\n|---|---|");
     println!("| a fresh store | {:.1} ms |", median(|r| r.create));
+    println!("| a copy of a fresh store, for tests | {:.1} ms |", median(|r| r.copy));
     println!("| open a store | {:.1} ms |", median(|r| r.open));
     println!("| take 10,000 records for sending | {:.0} ms |", median(|r| r.take));
     println!("| acknowledge them | {:.0} ms |", median(|r| r.acknowledge));
@@ -40,6 +42,7 @@ fn main() {
 
 struct Round {
     create: Duration,
+    copy: Duration,
     open: Duration,
     take: Duration,
     acknowledge: Duration,
@@ -55,6 +58,10 @@ fn round() -> Round {
     let (store, create) =
         timed(|| Store::create(folder.path(), &key, ACCOUNT, DeviceId(1)).expect("a new profile"));
     drop(store);
+    let (template, copied) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let template = Template::new(template.path(), StoreKey::from_bytes([7; 32])).expect("a template");
+    let (_copy, copy) =
+        timed(|| template.create(copied.path(), ACCOUNT, DeviceId(1)).expect("a copy of the profile"));
     let (store, open) = timed(|| Store::open(folder.path(), &key, now()).expect("a profile"));
     store.put_space(&space()).expect("a space");
     fill(&store);
@@ -78,7 +85,7 @@ fn round() -> Round {
     });
     let count = fresh.read(|reader| reader.search_count("granite", &[], cairn_store::Scope::Everywhere));
     assert!(count.expect("a search") > 100);
-    Round { create, open, take, acknowledge, apply, again, state, bytes }
+    Round { create, copy, open, take, acknowledge, apply, again, state, bytes }
 }
 
 fn now() -> DateTime<Utc> {

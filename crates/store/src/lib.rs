@@ -34,6 +34,8 @@ mod setting;
 mod store;
 pub mod sync;
 pub mod table;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod undo;
 
 pub use attachment::{Attachment, AttachmentReader, MAX_ATTACHMENT_BYTES};

@@ -66,17 +66,6 @@ impl Store {
         self.on_this_device(|connection| keep(connection, space, file, None))
     }
 
-    /// The blobs of a space's files are no longer on the server, which has lost what it had: they are to be uploaded again.
-    pub fn upload_again(&self, space: SpaceId) -> Result<(), Error> {
-        self.on_this_device(|connection| {
-            connection.execute(
-                "DELETE FROM sync_attachment WHERE space = ?1 AND content IN (SELECT hash FROM attachment)",
-                [space.0.as_bytes()],
-            )?;
-            Ok(())
-        })
-    }
-
     /// A piece of a file that is here, counted from zero; empty after its end. Fails with [`Error::NoSuchAttachment`].
     pub fn attachment_piece(&self, content: &str, piece: u32) -> Result<Vec<u8>, Error> {
         self.read(|reader| {
@@ -183,6 +172,15 @@ fn keep(connection: &Connection, space: SpaceId, file: &Announced, told: Option<
             file.blobs.concat(),
             told
         ])?;
+    Ok(())
+}
+
+/// The server may have lost the blobs of files that are here.
+pub(super) fn upload_again(connection: &Connection, space: SpaceId) -> Result<(), Error> {
+    connection.execute(
+        "DELETE FROM sync_attachment WHERE space = ?1 AND content IN (SELECT hash FROM attachment)",
+        [space.0.as_bytes()],
+    )?;
     Ok(())
 }
 

@@ -35,7 +35,7 @@ pub struct SyncSpace {
     pub on_server: bool,
     /// The server's word for its state.
     pub state: String,
-    /// How far the log was read. Moved by [`Store::apply_entries`], [`Store::set_place`] and [`Store::read_again`] alone:
+    /// How far the log was read. Moved by [`Store::apply_entries`], [`Store::set_place`] and [`Store::begin_again`] alone:
     /// [`Store::put_space`] uses it for a space that is new.
     pub place: Place,
     /// The number of the last entry on the server, as last heard.
@@ -125,11 +125,14 @@ impl Store {
         self.on_this_device(|connection| move_to(connection, space, place))
     }
 
-    /// Begins to read a log from its first entry, because the server has another one than it had: what each device wrote
-    /// last is unknown again. Log hashes that were seen stay.
-    pub fn read_again(&self, space: SpaceId) -> Result<(), Error> {
+    /// Begins with a log anew, because the server has another one than it had: it is read from its first entry, every
+    /// record is to be sent whole, and every file uploaded. What each device wrote last is unknown again; log hashes that
+    /// were seen stay.
+    pub fn begin_again(&self, space: SpaceId) -> Result<(), Error> {
         self.on_this_device(|connection| {
             super::author::begin_again(connection, space)?;
+            super::state::refill_space(connection, space)?;
+            super::attachment::upload_again(connection, space)?;
             move_to(connection, space, Place::default())
         })
     }

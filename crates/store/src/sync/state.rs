@@ -63,38 +63,38 @@ impl Store {
 
     /// Puts every record of a space in line to be sent whole: the server has lost what it had, or is another one.
     pub fn refill_outbox(&self, space: SpaceId) -> Result<(), Error> {
-        self.on_this_device(|connection| {
-            for table in TABLES.iter().copied() {
-                let sql = format!(
-                    "INSERT OR IGNORE INTO sync_refill (space, collection, id) SELECT space, ?2, id FROM {} WHERE space = ?1",
-                    table.name
-                );
-                connection.execute(&sql, params![space.0.as_bytes(), table.collection.0])?;
-            }
-            connection.execute(
-                "INSERT OR IGNORE INTO sync_refill (space, collection, id)
-                 SELECT space, collection, id FROM unknown_record WHERE space = ?1",
-                [space.0.as_bytes()],
-            )?;
-            Ok(())
-        })
+        self.on_this_device(|connection| refill_space(connection, space))
     }
+}
+
+/// Every record of a space is to be sent whole.
+pub(super) fn refill_space(connection: &Connection, space: SpaceId) -> Result<(), Error> {
+    for table in TABLES.iter().copied() {
+        let sql = format!(
+            "INSERT OR IGNORE INTO sync_refill (space, collection, id) SELECT space, ?2, id FROM {} WHERE space = ?1",
+            table.name
+        );
+        connection.execute(&sql, params![space.0.as_bytes(), table.collection.0])?;
+    }
+    connection.execute(
+        "INSERT OR IGNORE INTO sync_refill (space, collection, id)
+         SELECT space, collection, id FROM unknown_record WHERE space = ?1",
+        [space.0.as_bytes()],
+    )?;
+    Ok(())
 }
 
 /// Every record of every space is to be sent whole.
 pub(super) fn refill_all(connection: &Connection) -> Result<(), Error> {
-    for table in TABLES.iter().copied() {
-        let sql = format!(
-            "INSERT OR IGNORE INTO sync_refill (space, collection, id) SELECT space, ?1, id FROM {}",
-            table.name
-        );
-        connection.execute(&sql, [table.collection.0])?;
+    let tables = TABLES.iter().map(|table| table.name).chain(["unknown_record"]);
+    let all: Vec<String> = tables.map(|table| format!("SELECT space FROM {table}")).collect();
+    let mut statement = connection.prepare(&all.join(" UNION "))?;
+    let mut rows = statement.query([])?;
+    let mut spaces = Vec::new();
+    while let Some(row) = rows.next()? {
+        spaces.push(super::space(row.get_ref(0)?)?);
     }
-    connection.execute(
-        "INSERT OR IGNORE INTO sync_refill (space, collection, id) SELECT space, collection, id FROM unknown_record",
-        [],
-    )?;
-    Ok(())
+    spaces.into_iter().try_for_each(|space| refill_space(connection, space))
 }
 
 /// One record is to be sent whole.

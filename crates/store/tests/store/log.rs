@@ -6,8 +6,8 @@ use cairn_replica::{Batch, DeviceId, SpaceId};
 use cairn_store::{
     Error, Store,
     sync::{
-        Acknowledged, Applied, Author, Content, EntryId, Hash, InFlight, Incoming, Limits, Outgoing, Page, Place, Sealed,
-        SyncSpace,
+        Acknowledged, Applied, Author, Content, EntryId, Hash, InFlight, Incoming, Limits, Outgoing, Page,
+        Place, Sealed, SyncSpace,
     },
 };
 use chrono::{DateTime, Utc};
@@ -66,8 +66,12 @@ impl Log {
             assert_eq!(self.entries[at].frame, sent.frame, "the same id has the same bytes");
             return Ok(at as u64 + 1);
         }
-        let last =
-            self.entries.iter().rev().find(|kept| kept.author.device == device).map_or(0, |kept| kept.author.number);
+        let last = self
+            .entries
+            .iter()
+            .rev()
+            .find(|kept| kept.author.device == device)
+            .map_or(0, |kept| kept.author.number);
         if sent.number != last + 1 {
             return Err(Refusal::Fork);
         }
@@ -141,7 +145,8 @@ pub(crate) fn pull_all(store: &Store, log: &Log) -> Applied {
 /// Sends everything that is in flight or unsent. `hears`: whether the answers arrive.
 pub(crate) fn push_all(store: &Store, log: &mut Log, now: DateTime<Utc>, hears: bool) -> Result<(), Refusal> {
     loop {
-        let Some(sent) = store.in_flight(log.space, 0).unwrap().pop().or_else(|| take(store, log.space)) else {
+        let Some(sent) = store.in_flight(log.space, 0).unwrap().pop().or_else(|| take(store, log.space))
+        else {
             return Ok(());
         };
         let seq = log.push(store.account(), store.device(), &sent, now)?;
@@ -172,7 +177,5 @@ pub(crate) fn sync(store: &Store, log: &mut Log, now: DateTime<Utc>, hears: bool
 /// What a device does when the log is not the one it knew.
 pub(crate) fn begin_again(store: &Store, space: SpaceId, device: DeviceId) {
     store.take_new_device(device).unwrap();
-    store.read_again(space).unwrap();
-    store.refill_outbox(space).unwrap();
-    store.upload_again(space).unwrap();
+    store.begin_again(space).unwrap();
 }

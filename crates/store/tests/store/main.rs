@@ -14,5 +14,6 @@ mod remote;
 mod search;
 mod spaces;
 mod support;
+mod sync;
 mod sync_agreement;
 mod undo;

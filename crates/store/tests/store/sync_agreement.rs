@@ -3,10 +3,7 @@
 use crate::{log::*, support::*};
 use cairn_domain::*;
 use cairn_replica::DeviceId;
-use cairn_store::{
-    Error, Record, Store,
-    sync::StatePlace,
-};
+use cairn_store::{Error, Record, Store, sync::StatePlace};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -71,7 +68,7 @@ struct World {
     ahead: [i64; DEVICES],
     log: Log,
     next_device: u64,
-    /// The log hash that each device last knew, to see that the server went back.
+    /// The server's clock.
     now: i64,
 }
 
@@ -126,7 +123,7 @@ impl World {
                 let left = self.log.entries.len().saturating_sub(usize::from(*count));
                 self.log.entries.truncate(left);
             }
-            Deed::ReadAgain => self.profiles[who].store.read_again(SHARED_SPACE).unwrap(),
+            Deed::ReadAgain => self.profiles[who].store.begin_again(SHARED_SPACE).unwrap(),
             Deed::Reopen => {
                 let profile = self.profiles.remove(who).reopened();
                 self.profiles.insert(who, profile);
