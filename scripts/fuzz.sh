@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks for text and bytes that the readers of what others send stumble over: calendars, rules, the sharing formats.
+# Looks for text and bytes that the readers of what others send stumble over: calendars, rules, ops, the sharing formats.
 #
 # usage: fuzz.sh [SECONDS]   for each target; 60 when not said. What is found is kept in the fuzz folder of the crate.
 set -euo pipefail
@@ -25,3 +25,4 @@ fuzz_crate() { # CRATE SECONDS TARGET…
 }
 fuzz_crate calendar "${1:-60}" calendar_file rule
 fuzz_crate crypto "${1:-60}" frame statement epoch_record packet invite_link exchange_file
+fuzz_crate replica "${1:-60}" batch ops

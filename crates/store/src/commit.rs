@@ -198,15 +198,13 @@ impl<'t> Commit<'t> {
     fn keep_unknown(&mut self, record: RecordRef, ops: &[Op]) -> Result<(), Error> {
         let kept = self
             .connection
-            .prepare_cached(
-                "SELECT ops FROM unknown_record WHERE collection = ?1 AND id = ?2 AND space = ?3",
-            )?
-            .query_row(
-                params![record.collection.0, record.id.0.as_bytes(), record.space.0.as_bytes()],
-                |row| row.get::<_, Vec<u8>>(0),
-            )
+            .prepare_cached("SELECT ops FROM unknown_record WHERE collection = ?1 AND id = ?2")?
+            .query_row(params![record.collection.0, record.id.0.as_bytes()], |row| row.get::<_, Vec<u8>>(0))
             .optional()?;
         let kept = kept.map(|bytes| decode_ops(&bytes)).transpose()?.unwrap_or_default();
+        if kept.first().is_some_and(|op| op.record.space != record.space) {
+            return self.quarantine(&Error::OtherSpace { kind: "unknown", id: record.id.0 }, ops);
+        }
         let mut state = RecordState::from_fields(kept.into_iter().map(|op| (op.field, op.stamp, op.value)));
         merge(&mut state, ops);
         let ops: Vec<Op> = state

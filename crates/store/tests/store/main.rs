@@ -16,4 +16,5 @@ mod spaces;
 mod support;
 mod sync;
 mod sync_agreement;
+mod sync_merging;
 mod undo;

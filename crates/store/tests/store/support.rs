@@ -60,6 +60,11 @@ impl Bench {
         at(self.now.fetch_add(300_000, Ordering::Relaxed))
     }
 
+    /// Lets the time of so many acts pass.
+    pub(crate) fn pass(&self, acts: i64) {
+        self.now.fetch_add(acts * 300_000, Ordering::Relaxed);
+    }
+
     /// Ends and begins again, as the app does.
     pub(crate) fn reopened(self) -> Bench {
         let Bench { store, folder, now } = self;
