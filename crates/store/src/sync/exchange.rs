@@ -23,42 +23,52 @@ pub struct Exported {
     pub taken_in: Vec<EntryId>,
 }
 
+/// A file of another's, opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExchangeFile {
+    /// The space, which all of it is of.
+    pub space: SpaceId,
+    /// Its id.
+    pub file: EntryId,
+    /// Who made it.
+    pub author: Author,
+    /// What it says.
+    pub batches: Vec<Batch>,
+    /// Files of ours that the author has taken in.
+    pub taken_in: Vec<EntryId>,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
+
 impl Store {
-    /// What a file `file` of a space carries, and remembers it: everything that no file was acknowledged to have brought
-    /// over. Nothing counts as sent by that.
-    pub fn export_exchange(
+    /// Makes the file `file` of a space: `seal` gives its bytes. It carries everything that no file is known to have brought
+    /// over, and nothing counts as sent by that.
+    pub fn export_exchange<E: From<Error>>(
         &self,
         space: SpaceId,
         file: EntryId,
-        bytes: u64,
         now: DateTime<Utc>,
-    ) -> Result<Exported, Error> {
+        seal: impl FnOnce(&Exported) -> Result<Vec<u8>, E>,
+    ) -> Result<Vec<u8>, E> {
         let device = self.device();
-        self.on_this_device(|connection| {
-            super::returning::return_in_flight(connection, space)?;
-            let exported = Exported {
-                writes: writes(connection, space)?,
-                states: states(connection, space)?,
-                taken_in: taken_in(connection, space)?,
-            };
-            let marks: Vec<u8> = exported.writes.iter().chain(&exported.states).flat_map(mark).collect();
-            connection.execute(
-                "INSERT OR REPLACE INTO sync_exchange_out (space, file, at, marks) VALUES (?1, ?2, ?3, ?4)",
-                params![space.0.as_bytes(), file, now.timestamp_millis(), marks],
-            )?;
+        self.in_transaction(|connection| {
+            let exported = gather(connection, space)?;
+            let bytes = seal(&exported)?;
+            let carried = [exported.writes, exported.states].concat();
+            remember(connection, space, file, now, &carried)?;
+            let (direction, way) = (Direction::Out, Way::File);
             let line = ledger::Line {
                 at: now,
                 space,
-                direction: Direction::Out,
-                way: Way::File,
+                direction,
+                way,
                 entry: file,
                 seq: None,
                 device,
-                bytes,
+                bytes: bytes.len() as u64,
             };
-            let all: Vec<Op> = exported.writes.iter().chain(&exported.states).cloned().collect();
-            ledger::write(connection, &line, &all)?;
-            Ok(exported)
+            ledger::write(connection, &line, &carried)?;
+            Ok(bytes)
         })
     }
 
@@ -67,48 +77,65 @@ impl Store {
         self.read(|reader| is_taken_in(reader.connection, space, file))
     }
 
-    /// Takes in a file: its batches, and that the others have taken in files of ours. As often as one likes.
-    pub fn import_exchange(
-        &self,
-        space: SpaceId,
-        file: EntryId,
-        author: Author,
-        batches: &[Batch],
-        acknowledged: &[EntryId],
-        bytes: u64,
-        now: DateTime<Utc>,
-    ) -> Result<Applied, Error> {
+    /// Takes in a file: what it says, and that its author has taken in files of ours. As often as one likes.
+    pub fn import_exchange(&self, file: &ExchangeFile, now: DateTime<Utc>) -> Result<Applied, Error> {
+        let space = file.space;
         self.background(now, |draft| {
             let connection = draft.commit.connection;
-            let known = is_taken_in(connection, space, file)?;
+            let known = is_taken_in(connection, space, file.file)?;
             let mut applied = Applied::default();
-            for batch in batches {
+            for batch in &file.batches {
                 take_in(draft, space, batch, known, &mut applied)?;
             }
-            keep_writer(connection, author.device, author.account)?;
-            acknowledged.iter().try_for_each(|file| acknowledge(connection, space, *file))?;
+            keep_writer(connection, file.author.device, file.author.account)?;
+            file.taken_in.iter().try_for_each(|ours| acknowledge(connection, space, *ours))?;
             if !known {
-                connection.execute(
-                    "INSERT INTO sync_exchange_in (space, file, at) VALUES (?1, ?2, ?3)",
-                    params![space.0.as_bytes(), file, now.timestamp_millis()],
-                )?;
-                let line = ledger::Line {
-                    at: now,
-                    space,
-                    direction: Direction::In,
-                    way: Way::File,
-                    entry: file,
-                    seq: None,
-                    device: author.device,
-                    bytes,
-                };
-                let ops: Vec<Op> = batches.iter().flat_map(|batch| batch.ops.iter().cloned()).collect();
-                ledger::write(connection, &line, &ops)?;
+                write_down(connection, file, now)?;
             }
             finish(draft, &mut applied);
             Ok(applied)
         })
     }
+}
+
+fn gather(connection: &Connection, space: SpaceId) -> Result<Exported, Error> {
+    super::returning::return_in_flight(connection, space)?;
+    let (writes, states) = (writes(connection, space)?, states(connection, space)?);
+    Ok(Exported { writes, states, taken_in: taken_in(connection, space)? })
+}
+
+fn remember(
+    connection: &Connection,
+    space: SpaceId,
+    file: EntryId,
+    now: DateTime<Utc>,
+    carried: &[Op],
+) -> Result<(), Error> {
+    let marks: Vec<u8> = carried.iter().flat_map(mark).collect();
+    connection.execute(
+        "INSERT OR REPLACE INTO sync_exchange_out (space, file, at, marks) VALUES (?1, ?2, ?3, ?4)",
+        params![space.0.as_bytes(), file, now.timestamp_millis(), marks],
+    )?;
+    Ok(())
+}
+
+fn write_down(connection: &Connection, file: &ExchangeFile, now: DateTime<Utc>) -> Result<(), Error> {
+    connection.execute(
+        "INSERT INTO sync_exchange_in (space, file, at) VALUES (?1, ?2, ?3)",
+        params![file.space.0.as_bytes(), file.file, now.timestamp_millis()],
+    )?;
+    let line = ledger::Line {
+        at: now,
+        space: file.space,
+        direction: Direction::In,
+        way: Way::File,
+        entry: file.file,
+        seq: None,
+        device: file.author.device,
+        bytes: file.bytes,
+    };
+    let ops: Vec<Op> = file.batches.iter().flat_map(|batch| batch.ops.iter().cloned()).collect();
+    ledger::write(connection, &line, &ops)
 }
 
 fn is_taken_in(connection: &Connection, space: SpaceId, file: EntryId) -> Result<bool, Error> {

@@ -32,7 +32,7 @@ pub use attachment::{Missing, PIECE_BYTES, Piece};
 pub use author::AuthorHead;
 pub use chain::{Chain, Verification};
 pub use concurrent::Unsettled;
-pub use exchange::Exported;
+pub use exchange::{ExchangeFile, Exported};
 pub use ledger::{Direction, LedgerEntry, LedgerRecord, Way};
 pub use receiving::{Applied, Author, Content, Incoming, Page};
 pub use recovered::Recovered;

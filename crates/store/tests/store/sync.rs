@@ -383,7 +383,7 @@ fn what_is_known_of_account_people_and_epochs_is_kept() {
     let changed = Chain { verification: Verification::Verified, changed: Some(vec![2]), ..chain };
     ana.store.put_chain(&changed, &[DeviceId(50)]).unwrap();
     assert_eq!(ana.store.chain(changed.account).unwrap(), Some(changed.clone()));
-    assert_eq!(ana.store.chains().unwrap(), [changed.clone()]);
+    assert_eq!(ana.store.chains().unwrap(), std::slice::from_ref(&changed));
     let writer = ana.store.read::<_, Error>(|reader| reader.writer(DeviceId(50))).unwrap();
     assert_eq!(writer, Some(changed.account));
 

@@ -5,7 +5,7 @@ use cairn_domain::*;
 use cairn_replica::{Batch, DeviceId, Op, Stamp, Value};
 use cairn_store::{
     Error,
-    sync::{Applied, Author, StatePlace, SyncSpace},
+    sync::{Applied, Author, ExchangeFile, Exported, StatePlace, SyncSpace},
 };
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -342,13 +342,20 @@ fn by(profile: &Bench) -> Author {
 
 /// Makes a file and takes it in elsewhere.
 fn carry(from: &Bench, to: &Bench, file: u8) -> Applied {
-    let exported = from.store.export_exchange(SHARED_SPACE, [file; 16], 9, at(0)).unwrap();
-    let batches = [
-        Batch { ops: exported.writes, ..Batch::default() },
-        Batch { ops: exported.states, state: true, ..Batch::default() },
+    let mut carried = Exported::default();
+    let seal = |exported: &Exported| {
+        carried = exported.clone();
+        Ok::<_, Error>(vec![1, 2, 3])
+    };
+    assert_eq!(from.store.export_exchange(SHARED_SPACE, [file; 16], at(0), seal).unwrap(), [1, 2, 3]);
+    let batches = vec![
+        Batch { ops: carried.writes, ..Batch::default() },
+        Batch { ops: carried.states, state: true, ..Batch::default() },
     ];
-    let taken_in = exported.taken_in;
-    to.store.import_exchange(SHARED_SPACE, [file; 16], by(from), &batches, &taken_in, 9, at(0)).unwrap()
+    let taken_in = carried.taken_in;
+    let file =
+        ExchangeFile { space: SHARED_SPACE, file: [file; 16], author: by(from), batches, taken_in, bytes: 3 };
+    to.store.import_exchange(&file, at(0)).unwrap()
 }
 
 fn without_server(profile: Bench) -> Bench {
