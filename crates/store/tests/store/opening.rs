@@ -208,3 +208,16 @@ fn a_full_disk_is_named_and_loses_nothing() {
     profile.assert_whole();
     assert_eq!(profile.reopened().get::<Note>(note(1, "").id).unwrap().text, "kept");
 }
+
+#[test]
+fn a_profile_copied_for_tests_is_as_one_that_was_made() {
+    let (copied, made) = (Bench::copied(ACCOUNT, 5), Bench::of_device(5));
+    for profile in [&copied, &made] {
+        assert_eq!((profile.store.account(), profile.store.device()), (ACCOUNT, DeviceId(5)));
+        profile.create(PERSONAL, &note(1, "Granite"));
+        profile.assert_whole();
+    }
+    assert_eq!(copied.store.outbox(9).unwrap(), made.store.outbox(9).unwrap());
+    let copied = copied.reopened();
+    assert_eq!(copied.get::<Note>(note(1, "").id).unwrap().record, note(1, "Granite"));
+}

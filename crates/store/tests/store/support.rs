@@ -3,11 +3,14 @@
 use cairn_crypto::StoreKey;
 use cairn_domain::*;
 use cairn_replica::{DeviceId, FieldId, Op, SpaceId, Stamp, Value};
-use cairn_store::{Error, Placed, Record, Store};
+use cairn_store::{Error, Placed, Record, Store, testing::Template};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::{
     path::Path,
-    sync::atomic::{AtomicI64, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -49,6 +52,15 @@ impl Bench {
     pub(crate) fn of(account: AccountId, device: u64) -> Bench {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(folder.path(), &key(), account, DeviceId(device)).unwrap();
+        Bench { store, folder, now: AtomicI64::new(0) }
+    }
+
+    /// [`Bench::of`] where many are made.
+    pub(crate) fn copied(account: AccountId, device: u64) -> Bench {
+        static TEMPLATE: LazyLock<Template> =
+            LazyLock::new(|| Template::new(tempfile::tempdir().unwrap().path(), key()).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let store = TEMPLATE.create(folder.path(), account, DeviceId(device)).unwrap();
         Bench { store, folder, now: AtomicI64::new(0) }
     }
 

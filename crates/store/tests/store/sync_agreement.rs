@@ -75,7 +75,7 @@ struct World {
 impl World {
     fn new() -> World {
         let ben = AccountId(Uuid::from_u128(0xBE));
-        let profiles = vec![Bench::of_device(1), Bench::of_device(2), Bench::of(ben, 3)];
+        let profiles = vec![Bench::copied(ACCOUNT, 1), Bench::copied(ACCOUNT, 2), Bench::copied(ben, 3)];
         for profile in &profiles {
             profile.store.put_space(&on_server(SHARED_SPACE)).unwrap();
         }
