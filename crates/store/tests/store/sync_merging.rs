@@ -269,6 +269,22 @@ fn a_clock_that_was_ahead_is_stamped_back_in_order_and_everything_arrives() {
 }
 
 #[test]
+fn a_stamp_given_anew_is_later_than_what_it_overwrote_within_the_limit() {
+    let ana = ana();
+    ana.create(SHARED, &note(1, "base"));
+    let now = 1_000_000;
+    let ben = op::<Note>(SHARED, note(1, "").id, 4, Value::Text("Ben's".into()), (3, now + AHEAD), None);
+    ana.store.apply_remote(std::slice::from_ref(&ben)).unwrap();
+    ana.store.act::<_, Error>("edit", at(TEN_YEARS), |draft| draft.update(&note(1, "over Ben's"))).unwrap();
+    ana.store.restamp(at(now + AHEAD), at(now)).unwrap();
+    let stamp = stamps(&ana).into_iter().max().unwrap();
+    assert!(stamp > ben.stamp && stamp.millis < ben.stamp.millis + 1_000, "{stamp:?} after {:?}", ben.stamp);
+    ana.store.apply_remote(&[ben]).unwrap();
+    assert_eq!(text(&ana), "over Ben's");
+    ana.assert_whole();
+}
+
+#[test]
 fn undo_works_across_stamps_given_anew() {
     let mut log = Log::new(SHARED_SPACE);
     let (ana, _) = ahead(&mut log);
