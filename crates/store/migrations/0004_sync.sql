@@ -73,7 +73,8 @@ CREATE TABLE sync_author (
     PRIMARY KEY (space, device)
 ) STRICT, WITHOUT ROWID;
 
--- Entries that were sealed and are not known to have arrived, with their ops: those are no longer in the outbox.
+-- Entries that were sealed, with their ops: those are no longer in the outbox. `seq` is nothing until the server has said
+-- under which number it took them. They stay until they were read there: a server can still lose them.
 CREATE TABLE sync_in_flight (
     n INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     space BLOB NOT NULL,
@@ -83,7 +84,8 @@ CREATE TABLE sync_in_flight (
     hash BLOB NOT NULL,
     frame BLOB NOT NULL,
     ops BLOB NOT NULL,
-    state INTEGER NOT NULL
+    state INTEGER NOT NULL,
+    seq INTEGER
 ) STRICT;
 CREATE INDEX sync_in_flight_space ON sync_in_flight (space);
 

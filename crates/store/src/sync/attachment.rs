@@ -218,11 +218,11 @@ pub(super) fn told(connection: &Connection, space: SpaceId, entry: EntryId) -> R
     Ok(())
 }
 
-/// The entries in flight were given up.
-pub(super) fn untell(connection: &Connection, space: SpaceId) -> Result<(), Error> {
+/// The entry was given up.
+pub(super) fn untell(connection: &Connection, space: SpaceId, entry: EntryId) -> Result<(), Error> {
     connection
-        .prepare_cached("UPDATE sync_attachment SET told = NULL WHERE space = ?1 AND told <> x''")?
-        .execute([space.0.as_bytes()])?;
+        .prepare_cached("UPDATE sync_attachment SET told = NULL WHERE space = ?1 AND told = ?2")?
+        .execute(params![space.0.as_bytes(), entry])?;
     Ok(())
 }
 

@@ -99,7 +99,7 @@ impl Store {
 }
 
 fn gather(connection: &Connection, space: SpaceId) -> Result<Exported, Error> {
-    super::returning::return_in_flight(connection, space)?;
+    super::returning::return_unsent(connection, space)?;
     let (writes, states) = (writes(connection, space)?, states(connection, space)?);
     Ok(Exported { writes, states, taken_in: taken_in(connection, space)? })
 }

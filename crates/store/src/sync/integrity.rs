@@ -38,17 +38,20 @@ pub(crate) fn check(reader: &Reader<'_>, findings: &mut Vec<Finding>) -> Result<
 fn check_in_flight(reader: &Reader<'_>, findings: &mut Vec<Finding>) -> Result<(), Error> {
     let mut statement = reader
         .connection
-        .prepare("SELECT space, number, ops, state FROM sync_in_flight ORDER BY space, n")?;
+        .prepare("SELECT space, number, ops, state, seq IS NULL FROM sync_in_flight ORDER BY space, n")?;
     let mut rows = statement.query([])?;
     let mut before = None;
     while let Some(found) = rows.next()? {
         let (space, count) = (space(found.get_ref(0)?)?, number(found.get(1)?));
         let ops = decode_ops(found.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?)?;
         let is_state: bool = found.get(3)?;
-        if before.is_some_and(|(other, last)| other == space && count != last + 1) {
-            findings.push(Finding { record: None, what: "entries in flight are not numbered one by one" });
+        if found.get(4)? {
+            if before.is_some_and(|(other, last)| other == space && count != last + 1) {
+                findings
+                    .push(Finding { record: None, what: "entries in flight are not numbered one by one" });
+            }
+            before = Some((space, count));
         }
-        before = Some((space, count));
         for op in &ops {
             let mut wrong = |what| findings.push(Finding { record: Some(op.record), what });
             if op.record.space != space {

@@ -5,7 +5,9 @@ use super::{
     author::AuthorHead,
     chain::keep_writer,
     ledger::{self, Direction, Way},
-    refused, sending,
+    refused,
+    returning::return_passed,
+    sending,
     space::{find, keep_log_hash, move_to, thin_log_hashes},
 };
 use crate::{Conflict, Draft, Error, Store, commit::Origin, outbox};
@@ -102,6 +104,7 @@ impl Store {
                 }
             }
             move_to(connection, space, place)?;
+            return_passed(connection, space, place)?;
             thin_log_hashes(connection, space)?;
             finish(draft, &mut applied);
             Ok(applied)
@@ -194,6 +197,7 @@ fn write_down(
     let connection = draft.commit.connection;
     let Some(author) = entry.author else { return Ok(()) };
     sending::arrive(connection, space, author.device, entry.entry, entry.seq, now)?;
+    sending::land(connection, space, entry.entry)?;
     if ledger::has(connection, space, entry.entry)? {
         return Ok(());
     }
@@ -245,8 +249,9 @@ struct Flying(HashMap<(RecordRef, FieldId, Stamp), Option<Stamp>>);
 
 impl Flying {
     fn of(connection: &Connection, space: SpaceId) -> Result<Flying, Error> {
-        let mut statement =
-            connection.prepare_cached("SELECT ops FROM sync_in_flight WHERE space = ?1 AND state = 0")?;
+        let mut statement = connection.prepare_cached(
+            "SELECT ops FROM sync_in_flight WHERE space = ?1 AND state = 0 AND seq IS NULL",
+        )?;
         let mut rows = statement.query([space.0.as_bytes()])?;
         let mut all = HashMap::new();
         while let Some(row) = rows.next()? {

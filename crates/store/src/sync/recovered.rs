@@ -71,8 +71,8 @@ pub(crate) fn keep_if_deleted(connection: &Connection, record: RecordRef, now: u
         Some(entry) => outbox::ops_of(connection, record, &entry)?.into_iter().map(|(op, _)| op).collect(),
         None => Vec::new(),
     };
-    let mut statement =
-        connection.prepare_cached("SELECT ops FROM sync_in_flight WHERE space = ?1 AND state = 0")?;
+    let mut statement = connection
+        .prepare_cached("SELECT ops FROM sync_in_flight WHERE space = ?1 AND state = 0 AND seq IS NULL")?;
     let mut rows = statement.query([record.space.0.as_bytes()])?;
     while let Some(row) = rows.next()? {
         let flying = decode_ops(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?;

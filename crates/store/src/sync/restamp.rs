@@ -1,6 +1,6 @@
 //! Stamping anew: after the clock of this device ran ahead, and under a new device id.
 
-use super::returning::return_all;
+use super::returning::return_all_unsent;
 use crate::{
     Error, Store, outbox, row,
     store::{Stamping, millis},
@@ -32,7 +32,7 @@ impl Store {
     pub fn restamp(&self, limit: DateTime<Utc>, now: DateTime<Utc>) -> Result<Restamped, Error> {
         let limit = millis(limit);
         self.change_stamps(|connection, devices| {
-            return_all(connection)?;
+            return_all_unsent(connection)?;
             let found = Found::read(connection, devices, limit)?;
             let start = found.latest.max(millis(now));
             let present = devices.last().copied().unwrap_or(DeviceId(0));
@@ -62,7 +62,7 @@ impl Store {
     /// are given up, and their ops are unsent again. The stamps that were given out stay.
     pub fn take_new_device(&self, device: DeviceId) -> Result<(), Error> {
         self.change_stamps(|connection, devices| {
-            return_all(connection)?;
+            return_all_unsent(connection)?;
             if devices.last() != Some(&device) {
                 crate::store::add_device(connection, device)?;
             }

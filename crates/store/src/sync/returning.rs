@@ -1,44 +1,67 @@
 //! What was in flight is unsent again.
 
-use super::space;
+use super::{Place, fixed, integer, space};
 use crate::{Error, outbox};
 use cairn_replica::{Op, SpaceId, decode_ops};
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
-/// Ops in flight of every space.
+/// Everything in flight of every space.
 pub(super) fn return_all(connection: &Connection) -> Result<(), Error> {
+    spaces(connection)?.into_iter().try_for_each(|space| return_in_flight(connection, space))
+}
+
+/// What has not arrived of every space.
+pub(super) fn return_all_unsent(connection: &Connection) -> Result<(), Error> {
+    spaces(connection)?.into_iter().try_for_each(|space| return_unsent(connection, space))
+}
+
+/// Everything in flight of a space, arrived or not.
+pub(super) fn return_in_flight(connection: &Connection, space: SpaceId) -> Result<(), Error> {
+    return_entries(connection, space, "seq IS NULL OR seq >= ?2", 0)
+}
+
+/// What is in flight of a space and has not arrived.
+pub(super) fn return_unsent(connection: &Connection, space: SpaceId) -> Result<(), Error> {
+    return_entries(connection, space, "seq IS NULL AND ?2 = 0", 0)
+}
+
+/// What has arrived, and was not there when the log was read so far: the server has lost it.
+pub(super) fn return_passed(connection: &Connection, space: SpaceId, place: Place) -> Result<(), Error> {
+    return_entries(connection, space, "seq <= ?2", place.seq)
+}
+
+fn spaces(connection: &Connection) -> Result<Vec<SpaceId>, Error> {
     let mut statement = connection.prepare("SELECT DISTINCT space FROM sync_in_flight")?;
     let mut rows = statement.query([])?;
     let mut spaces = Vec::new();
     while let Some(row) = rows.next()? {
         spaces.push(space(row.get_ref(0)?)?);
     }
-    spaces.into_iter().try_for_each(|space| return_in_flight(connection, space))
+    Ok(spaces)
 }
 
-/// Puts the ops of a space's entries in flight back where they were taken from. The newest entry first, so that a chain of
-/// writes of one field ends with the base of its first.
-pub(super) fn return_in_flight(connection: &Connection, space: SpaceId) -> Result<(), Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT ops, state FROM sync_in_flight WHERE space = ?1 ORDER BY n DESC")?;
-    let mut rows = statement.query([space.0.as_bytes()])?;
+/// Puts the ops of entries in flight back where they were taken from. The newest entry first, so that a chain of writes of
+/// one field ends with the base of its first.
+fn return_entries(connection: &Connection, space: SpaceId, which: &str, seq: u64) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT entry, ops, state FROM sync_in_flight WHERE space = ?1 AND ({which}) ORDER BY n DESC"
+    ))?;
+    let mut rows = statement.query(params![space.0.as_bytes(), integer(seq)])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
-        entries.push((
-            decode_ops(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?,
-            row.get::<_, bool>(1)?,
-        ));
+        let ops = decode_ops(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+        entries.push((fixed(row.get_ref(0)?)?, ops, row.get::<_, bool>(2)?));
     }
-    for (ops, is_state) in &entries {
+    for (entry, ops, is_state) in &entries {
         for ops in ops.chunk_by(|a, b| a.record == b.record) {
             match (is_state, ops.first()) {
                 (true, Some(op)) => super::state::refill(connection, op.record)?,
                 _ => return_ops(connection, ops)?,
             }
         }
+        super::attachment::untell(connection, space, *entry)?;
+        connection.prepare_cached("DELETE FROM sync_in_flight WHERE entry = ?1")?.execute([entry])?;
     }
-    super::attachment::untell(connection, space)?;
-    connection.execute("DELETE FROM sync_in_flight WHERE space = ?1", [space.0.as_bytes()])?;
     Ok(())
 }
 

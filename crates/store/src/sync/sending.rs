@@ -6,7 +6,7 @@ use super::{
     fixed, integer,
     ledger::{self, Direction, Way},
     number, space,
-    space::{find, move_to},
+    space::{find, has_reached, move_to},
 };
 use crate::{Error, Store, outbox, row};
 use cairn_replica::{
@@ -156,7 +156,8 @@ impl Store {
     pub fn in_flight(&self, space: SpaceId, bytes: usize) -> Result<Vec<InFlight>, Error> {
         self.read(|reader| {
             let mut statement = reader.connection.prepare_cached(
-                "SELECT space, entry, epoch, number, hash, frame FROM sync_in_flight WHERE space = ?1 ORDER BY n",
+                "SELECT space, entry, epoch, number, hash, frame FROM sync_in_flight
+                 WHERE space = ?1 AND seq IS NULL ORDER BY n",
             )?;
             let mut rows = statement.query([space.0.as_bytes()])?;
             let (mut all, mut size) = (Vec::new(), 0);
@@ -174,6 +175,9 @@ impl Store {
 
     /// These entries are on the server: exactly their ops are sent, and the ledger says so. One that is not in flight (any
     /// more) is passed over.
+    ///
+    /// They are kept until the log was read as far as they are. When they are not there then, because the server has lost
+    /// them in between, they are unsent again.
     pub fn acknowledged(
         &self,
         space: SpaceId,
@@ -182,11 +186,13 @@ impl Store {
     ) -> Result<(), Error> {
         let device = self.device();
         self.on_this_device(|connection| {
-            for arrived in arrived {
-                arrive(connection, space, device, arrived.entry, arrived.seq, now)?;
+            for Acknowledged { entry, seq, log_hash } in arrived.iter().copied() {
+                arrive(connection, space, device, entry, seq, now)?;
+                has_reached(connection, space, seq)?;
                 let Some(known) = find(connection, space)? else { continue };
-                if let (Some(hash), true) = (arrived.log_hash, arrived.seq == known.place.seq + 1) {
-                    move_to(connection, space, Place { seq: arrived.seq, hash })?;
+                if let (Some(hash), true) = (log_hash, seq == known.place.seq + 1) {
+                    move_to(connection, space, Place { seq, hash })?;
+                    land(connection, space, entry)?;
                 }
             }
             Ok(())
@@ -196,14 +202,15 @@ impl Store {
     /// Gives up the frames in flight of a space: their ops are unsent again, and the next [`Store::take_for_sending`]
     /// seals them anew. After a new epoch, for example.
     pub fn drop_in_flight(&self, space: SpaceId) -> Result<(), Error> {
-        self.on_this_device(|connection| super::returning::return_in_flight(connection, space))
+        self.on_this_device(|connection| super::returning::return_unsent(connection, space))
     }
 }
 
 /// The last entry that this device made for a space, arrived or in flight.
 fn last_made(connection: &Connection, space: SpaceId, device: DeviceId) -> Result<AuthorHead, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT number, hash FROM sync_in_flight WHERE space = ?1 ORDER BY n DESC LIMIT 1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT number, hash FROM sync_in_flight WHERE space = ?1 AND seq IS NULL ORDER BY n DESC LIMIT 1",
+    )?;
     let mut rows = statement.query([space.0.as_bytes()])?;
     match rows.next()? {
         Some(row) => Ok(AuthorHead { device, number: number(row.get(0)?), hash: fixed(row.get_ref(1)?)? }),
@@ -355,7 +362,7 @@ fn set_aside(connection: &Connection, op: &Op, now: DateTime<Utc>) -> Result<(),
     super::refused::keep_own(connection, op, "too_large", now)
 }
 
-/// Takes an entry out of flight: it is in the log as number `seq`.
+/// An entry in flight has become number `seq` of the log.
 pub(super) fn arrive(
     connection: &Connection,
     space: SpaceId,
@@ -365,7 +372,8 @@ pub(super) fn arrive(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT number, hash, length(frame), ops FROM sync_in_flight WHERE space = ?1 AND entry = ?2",
+        "SELECT number, hash, length(frame), ops FROM sync_in_flight
+         WHERE space = ?1 AND entry = ?2 AND seq IS NULL",
     )?;
     let mut rows = statement.query(params![space.0.as_bytes(), entry])?;
     let Some(row) = rows.next()? else { return Ok(()) };
@@ -384,6 +392,14 @@ pub(super) fn arrive(
         bytes,
     };
     ledger::write(connection, &line, &ops)?;
+    connection
+        .prepare_cached("UPDATE sync_in_flight SET seq = ?3 WHERE space = ?1 AND entry = ?2")?
+        .execute(params![space.0.as_bytes(), entry, integer(seq)])?;
+    Ok(())
+}
+
+/// An entry of ours was read in the log.
+pub(super) fn land(connection: &Connection, space: SpaceId, entry: EntryId) -> Result<(), Error> {
     super::attachment::told(connection, space, entry)?;
     connection
         .prepare_cached("DELETE FROM sync_in_flight WHERE space = ?1 AND entry = ?2")?

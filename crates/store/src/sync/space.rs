@@ -38,7 +38,8 @@ pub struct SyncSpace {
     /// How far the log was read. Moved by [`Store::apply_entries`], [`Store::set_place`] and [`Store::begin_again`] alone:
     /// [`Store::put_space`] uses it for a space that is new.
     pub place: Place,
-    /// The number of the last entry on the server, as last heard.
+    /// The greatest number that the server ever said it has, or gave to an entry of ours. A server whose last number is
+    /// below it has lost entries: [`Store::put_space`] does not lower it, [`Store::begin_again`] does.
     pub head: u64,
     /// The newest epoch.
     pub epoch: u32,
@@ -81,7 +82,7 @@ impl Store {
                 .prepare_cached(
                     "INSERT INTO sync_space (space, on_server, state, seq, log_hash, head, epoch, floor, snapshot, notice, evidence)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-                     ON CONFLICT DO UPDATE SET on_server = excluded.on_server, state = excluded.state, head = excluded.head,
+                     ON CONFLICT DO UPDATE SET on_server = excluded.on_server, state = excluded.state, head = max(head, excluded.head),
                      epoch = excluded.epoch, floor = excluded.floor, snapshot = excluded.snapshot, notice = excluded.notice,
                      evidence = excluded.evidence",
                 )?
@@ -122,7 +123,10 @@ impl Store {
 
     /// Sets where the log goes on to be read: after a snapshot stood in for what was before.
     pub fn set_place(&self, space: SpaceId, place: Place) -> Result<(), Error> {
-        self.on_this_device(|connection| move_to(connection, space, place))
+        self.on_this_device(|connection| {
+            move_to(connection, space, place)?;
+            super::returning::return_passed(connection, space, place)
+        })
     }
 
     /// Begins with a log anew, because the server has another one than it had: it is read from its first entry, every
@@ -130,9 +134,11 @@ impl Store {
     /// were seen stay.
     pub fn begin_again(&self, space: SpaceId) -> Result<(), Error> {
         self.on_this_device(|connection| {
+            super::returning::return_in_flight(connection, space)?;
             super::author::begin_again(connection, space)?;
             super::state::refill_space(connection, space)?;
             super::attachment::upload_again(connection, space)?;
+            connection.execute("UPDATE sync_space SET head = 0 WHERE space = ?1", [space.0.as_bytes()])?;
             move_to(connection, space, Place::default())
         })
     }
@@ -225,6 +231,14 @@ pub(super) fn move_to(connection: &Connection, space: SpaceId, place: Place) -> 
         )?
         .execute(params![space.0.as_bytes(), integer(place.seq), place.hash])?;
     keep_log_hash(connection, space, place)
+}
+
+/// The log has at least so many entries.
+pub(super) fn has_reached(connection: &Connection, space: SpaceId, seq: u64) -> Result<(), Error> {
+    connection
+        .prepare_cached("UPDATE sync_space SET head = max(head, ?2) WHERE space = ?1")?
+        .execute(params![space.0.as_bytes(), integer(seq)])?;
+    Ok(())
 }
 
 /// Keeps a log hash.

@@ -44,7 +44,7 @@ impl Store {
             )?;
             count(
                 connection,
-                "SELECT space, count(*) FROM sync_in_flight GROUP BY space",
+                "SELECT space, count(*) FROM sync_in_flight WHERE seq IS NULL GROUP BY space",
                 &mut all,
                 |status, count| {
                     status.in_flight += count;
@@ -67,7 +67,7 @@ impl Store {
         self.read(|reader| {
             let sql = "SELECT NOT EXISTS (SELECT 1 FROM outbox WHERE space = ?1)
                 AND NOT EXISTS (SELECT 1 FROM sync_refill WHERE space = ?1)
-                AND NOT EXISTS (SELECT 1 FROM sync_in_flight WHERE space = ?1)
+                AND NOT EXISTS (SELECT 1 FROM sync_in_flight WHERE space = ?1 AND seq IS NULL)
                 AND NOT EXISTS (SELECT 1 FROM sync_attachment WHERE space = ?1 AND told IS NULL)";
             let mut statement = reader.connection.prepare_cached(sql)?;
             Ok(statement.query_row(params![space.0.as_bytes()], |row| row.get(0))?)

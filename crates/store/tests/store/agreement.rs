@@ -12,7 +12,7 @@ fn lived_in() -> Bench {
     bench.store.put_space(&on_server(SHARED_SPACE)).unwrap();
     bench.create(SHARED, &session(3, "Kick-off"));
     let mut log = Log::new(SHARED_SPACE);
-    sync(&bench.store, &mut log, at(10_000_000), true);
+    sync(&bench.store, &mut log, at(10_000_000), Answer::Whole);
     for id in [2, 4] {
         bench.create(SHARED, &goal(id, "Learn SQL"));
         take(&bench.store, SHARED_SPACE).unwrap();

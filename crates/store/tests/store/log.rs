@@ -142,29 +142,49 @@ pub(crate) fn pull_all(store: &Store, log: &Log) -> Applied {
     pull(store, log, usize::MAX)
 }
 
-/// Sends everything that is in flight or unsent. `hears`: whether the answers arrive.
-pub(crate) fn push_all(store: &Store, log: &mut Log, now: DateTime<Utc>, hears: bool) -> Result<(), Refusal> {
+/// What a device hears of what it sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// Nothing: the answer to the first entry was lost.
+    Lost,
+    /// The numbers, and not what others wrote in between.
+    Numbers,
+    /// All there is.
+    Whole,
+}
+
+/// Sends everything that is in flight or unsent.
+pub(crate) fn push_all(
+    store: &Store,
+    log: &mut Log,
+    now: DateTime<Utc>,
+    answer: Answer,
+) -> Result<(), Refusal> {
     loop {
         let Some(sent) = store.in_flight(log.space, 0).unwrap().pop().or_else(|| take(store, log.space))
         else {
             return Ok(());
         };
         let seq = log.push(store.account(), store.device(), &sent, now)?;
-        if !hears {
+        if answer == Answer::Lost {
             return Ok(());
         }
-        let arrived = Acknowledged { entry: sent.entry, seq, log_hash: Some(log.hash_at(seq)) };
+        let log_hash = (answer == Answer::Whole).then(|| log.hash_at(seq));
+        let arrived = Acknowledged { entry: sent.entry, seq, log_hash };
         store.acknowledged(log.space, &[arrived], now).unwrap();
     }
 }
 
 /// As the engine does: reads, sends, and does what the server asks for when it refuses.
-pub(crate) fn sync(store: &Store, log: &mut Log, now: DateTime<Utc>, hears: bool) {
-    for _ in 0..4 {
+pub(crate) fn sync(store: &Store, log: &mut Log, now: DateTime<Utc>, answer: Answer) {
+    thread_local!(static NEXT: Cell<u64> = const { Cell::new(1_000) });
+    for round in 0..4 {
         pull_all(store, log);
-        match push_all(store, log, now, hears) {
+        match push_all(store, log, now, answer) {
             Ok(()) => return,
-            Err(Refusal::Fork) => store.drop_in_flight(log.space).unwrap(),
+            // Its number may have been taken by an entry whose answer was lost; else the server has lost some.
+            Err(Refusal::Fork) if round == 0 => store.drop_in_flight(log.space).unwrap(),
+            Err(Refusal::Fork) => store.take_new_device(DeviceId(NEXT.replace(NEXT.get() + 1))).unwrap(),
             Err(Refusal::ClockAhead) => {
                 let limit = now + chrono::TimeDelta::milliseconds(AHEAD);
                 store.restamp(limit, now).unwrap();

@@ -83,7 +83,7 @@ fn dropped_frames_are_taken_anew_with_the_base_of_the_first_write() {
     let ana = connected(Bench::new());
     ana.create(SHARED, &note(1, "base"));
     let mut log = Log::new(SHARED_SPACE);
-    sync(&ana.store, &mut log, at(0), true);
+    sync(&ana.store, &mut log, at(0), Answer::Whole);
     write(&ana, "first");
     let base = ana.store.outbox(9).unwrap()[0].base;
     take(&ana.store, SHARED_SPACE).unwrap();
@@ -103,17 +103,17 @@ fn a_write_in_flight_that_was_beaten_goes_out_all_the_same() {
     let (ana, ben) = (connected(Bench::new()), connected(ben()));
     let mut log = Log::new(SHARED_SPACE);
     ana.create(SHARED, &note(1, "base"));
-    sync(&ana.store, &mut log, at(0), true);
-    sync(&ben.store, &mut log, at(0), true);
+    sync(&ana.store, &mut log, at(0), Answer::Whole);
+    sync(&ben.store, &mut log, at(0), Answer::Whole);
     write(&ana, "Ana's");
     take(&ana.store, SHARED_SPACE).unwrap();
     ben.now();
     write(&ben, "Ben's");
-    sync(&ben.store, &mut log, at(10_000_000), true);
+    sync(&ben.store, &mut log, at(10_000_000), Answer::Whole);
     assert_eq!(pull_all(&ana.store, &log).conflicts.len(), 1);
     ana.store.drop_in_flight(SHARED_SPACE).unwrap();
     ana.assert_whole();
-    sync(&ana.store, &mut log, at(10_000_000), true);
+    sync(&ana.store, &mut log, at(10_000_000), Answer::Whole);
     assert_eq!(pull_all(&ben.store, &log).conflicts.len(), 1);
     assert_eq!((text(&ana), text(&ben)), ("Ben's".into(), "Ben's".into()));
 }
@@ -123,7 +123,7 @@ fn an_entry_whose_answer_was_lost_has_arrived_when_it_is_read() {
     let ana = connected(Bench::new());
     let mut log = Log::new(SHARED_SPACE);
     ana.create(SHARED, &note(1, "Granite"));
-    sync(&ana.store, &mut log, at(0), false);
+    sync(&ana.store, &mut log, at(0), Answer::Lost);
     assert_eq!(ana.store.in_flight(SHARED_SPACE, 9).unwrap().len(), 1);
     pull_all(&ana.store, &log);
     assert!(ana.store.is_all_sent(SHARED_SPACE).unwrap());
@@ -251,7 +251,7 @@ fn an_entry_that_cannot_be_opened_is_kept_and_stops_nobody() {
     let mut log = Log::new(SHARED_SPACE);
     for id in 1..=2 {
         ana.create(SHARED, &note(id, "Granite"));
-        sync(&ana.store, &mut log, at(0), true);
+        sync(&ana.store, &mut log, at(0), Answer::Whole);
     }
     let mut page = log.page(0, 9);
     let opened = page.entries.clone();
@@ -277,7 +277,7 @@ fn an_entry_with_an_op_of_another_space_is_refused_whole() {
     let (ana, ben) = (connected(Bench::new()), connected(ben()));
     let mut log = Log::new(SHARED_SPACE);
     ana.create(SHARED, &note(1, "Granite"));
-    sync(&ana.store, &mut log, at(0), true);
+    sync(&ana.store, &mut log, at(0), Answer::Whole);
     let mut page = log.page(0, 9);
     if let Content::Opened(batch) = &mut page.entries[0].content {
         let stray = op::<Note>(
@@ -303,10 +303,10 @@ fn the_ledger_says_what_went_and_what_would_go() {
     let would = ana.store.would_leave(SHARED_SPACE, 9).unwrap();
     assert_eq!((would.len(), would[0].columns()), (1, vec!["mentorship", "text"]));
     assert_eq!(ana.store.would_leave(PERSONAL_SPACE, 9).unwrap(), []);
-    sync(&ana.store, &mut log, at(500), true);
+    sync(&ana.store, &mut log, at(500), Answer::Whole);
     assert_eq!(ana.store.would_leave(SHARED_SPACE, 9).unwrap(), []);
     write(&ana, "Basalt");
-    sync(&ana.store, &mut log, at(10_000_000), true);
+    sync(&ana.store, &mut log, at(10_000_000), Answer::Whole);
     let all = ana.store.ledger(Some(SHARED_SPACE), None, 1).unwrap();
     assert_eq!(
         (all.len(), all[0].seq, all[0].way, all[0].records[0].columns()),
@@ -330,7 +330,7 @@ fn who_wrote_is_known_by_the_device() {
     let (ana, ben) = (connected(Bench::new()), connected(ben()));
     let mut log = Log::new(SHARED_SPACE);
     ana.create(SHARED, &note(1, "Granite"));
-    sync(&ana.store, &mut log, at(0), true);
+    sync(&ana.store, &mut log, at(0), Answer::Whole);
     pull_all(&ben.store, &log);
     let writer = |device| ben.store.read::<_, Error>(|reader| reader.writer(DeviceId(device))).unwrap();
     assert_eq!((writer(1), writer(3), writer(7)), (Some(ACCOUNT), Some(ben.store.account()), None));
@@ -400,7 +400,7 @@ fn who_disconnects_keeps_every_record_and_can_tell_another_server_everything() {
     let mut log = Log::new(SHARED_SPACE);
     ana.store.connect(&account()).unwrap();
     ana.create(SHARED, &note(1, "Granite"));
-    sync(&ana.store, &mut log, at(0), true);
+    sync(&ana.store, &mut log, at(0), Answer::Whole);
     write(&ana, "Basalt");
     take(&ana.store, SHARED_SPACE).unwrap();
     write(&ana, "Slate");
@@ -409,7 +409,7 @@ fn who_disconnects_keeps_every_record_and_can_tell_another_server_everything() {
     assert_eq!((ana.store.sync_account().unwrap(), ana.store.sync_spaces().unwrap()), (None, vec![]));
     assert_eq!(text(&ana), "Slate");
     let (ana, mut log) = (connected(ana.reopened()), Log::new(SHARED_SPACE));
-    sync(&ana.store, &mut log, at(10_000_000), true);
+    sync(&ana.store, &mut log, at(10_000_000), Answer::Whole);
     pull_all(&other.store, &log);
     assert_eq!(other.get::<Note>(note(1, "").id).unwrap().record, note(1, "Slate"));
     assert!(ana.store.is_all_sent(SHARED_SPACE).unwrap());
@@ -437,7 +437,7 @@ fn files_are_uploaded_told_of_and_fetched_in_pieces() {
     take(&ana.store, SHARED_SPACE).unwrap();
     ana.assert_whole();
     ana.store.drop_in_flight(SHARED_SPACE).unwrap();
-    sync(&ana.store, &mut log, at(0), true);
+    sync(&ana.store, &mut log, at(0), Answer::Whole);
     assert!(ana.store.is_all_sent(SHARED_SPACE).unwrap());
 
     pull_all(&ben.store, &log);
@@ -485,11 +485,11 @@ fn what_was_written_on_a_record_that_others_deleted_long_ago_can_be_recovered() 
     let (ana, ben) = (connected(Bench::new()), connected(ben()));
     let mut log = Log::new(SHARED_SPACE);
     ana.create(SHARED, &note(1, "base"));
-    sync(&ana.store, &mut log, at(0), true);
+    sync(&ana.store, &mut log, at(0), Answer::Whole);
     write(&ana, "weeks of work");
     pull_all(&ben.store, &log);
     ben.remove::<Note>(note(1, "").id);
-    sync(&ben.store, &mut log, at(0), true);
+    sync(&ben.store, &mut log, at(0), Answer::Whole);
     pull_all(&ana.store, &log);
     let recovered = || ana.store.read::<_, Error>(|reader| reader.recovered()).unwrap();
     assert_eq!(recovered(), [], "while it is among the recently deleted");

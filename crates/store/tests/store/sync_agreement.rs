@@ -23,8 +23,8 @@ enum Deed {
     Drop,
     /// Reads a few entries.
     Read(u8),
-    /// Reads and sends; the answer may be lost.
-    Sync(bool),
+    /// Reads and sends.
+    Sync(Answer),
     /// The device's clock is ten years ahead until the server says so.
     ClockAhead,
     /// The disk was cloned.
@@ -49,7 +49,7 @@ fn any_deed() -> impl Strategy<Value = (usize, u16, Deed)> {
         3 => Just(Deed::Take),
         1 => Just(Deed::Drop),
         2 => (1u8..4).prop_map(Deed::Read),
-        5 => any::<bool>().prop_map(Deed::Sync),
+        5 => prop::sample::select(vec![Answer::Lost, Answer::Numbers, Answer::Whole]).prop_map(Deed::Sync),
         1 => Just(Deed::ClockAhead),
         1 => Just(Deed::NewDevice),
         1 => (0u8..DEVICES as u8).prop_map(Deed::StateFrom),
@@ -88,16 +88,17 @@ impl World {
         DeviceId(self.next_device)
     }
 
-    fn sync(&mut self, who: usize, hears: bool) {
+    fn sync(&mut self, who: usize, answer: Answer) {
         self.find_other_history(who);
-        sync(&self.profiles[who].store, &mut self.log, at(self.now), hears);
+        sync(&self.profiles[who].store, &mut self.log, at(self.now), answer);
         self.ahead[who] = 0;
     }
 
     /// The server has fewer entries than were read, or others.
     fn find_other_history(&mut self, who: usize) {
-        let place = self.profiles[who].store.sync_space(SHARED_SPACE).unwrap().unwrap().place;
-        if place.seq > self.log.entries.len() as u64 || self.log.hash_at(place.seq) != place.hash {
+        let known = self.profiles[who].store.sync_space(SHARED_SPACE).unwrap().unwrap();
+        let went_back = known.head > self.log.entries.len() as u64;
+        if went_back || self.log.hash_at(known.place.seq) != known.place.hash {
             let device = self.new_device();
             begin_again(&self.profiles[who].store, SHARED_SPACE, device);
         }
@@ -112,7 +113,7 @@ impl World {
                 self.find_other_history(who);
                 pull(&self.profiles[who].store, &self.log, usize::from(*count));
             }
-            Deed::Sync(hears) => self.sync(who, *hears),
+            Deed::Sync(answer) => self.sync(who, *answer),
             Deed::ClockAhead => self.ahead[who] = TEN_YEARS,
             Deed::NewDevice => {
                 let device = self.new_device();
@@ -193,7 +194,7 @@ proptest! {
         // At last everybody can reach the server, twice around.
         for who in (0..DEVICES).chain(0..DEVICES).chain(0..DEVICES) {
             world.now += 1_000;
-            world.sync(who, true);
+            world.sync(who, Answer::Whole);
         }
         for profile in &world.profiles {
             prop_assert_eq!(rows(profile), rows(&world.profiles[0]));

@@ -44,7 +44,7 @@ fn pair(log: &mut Log) -> (Bench, Bench) {
 
 fn exchange(ana: &Bench, ben: &Bench, log: &mut Log) {
     for profile in [ana, ben, ana] {
-        sync(&profile.store, log, at(TEN_YEARS / 100), true);
+        sync(&profile.store, log, at(TEN_YEARS / 100), Answer::Whole);
     }
 }
 
@@ -67,7 +67,7 @@ fn a_state_of_later_writes_is_no_conflict_where_all_was_sent() {
     let (ana, ben) = pair(&mut log);
     write(&ben, "Ben's");
     write(&ben, "Ben's second");
-    sync(&ben.store, &mut log, at(TEN_YEARS / 100), true);
+    sync(&ben.store, &mut log, at(TEN_YEARS / 100), Answer::Whole);
     assert_eq!(merge_state(&ben, &ana).conflicts, []);
     assert_eq!(text(&ana), "Ben's second");
     ana.assert_whole();
@@ -78,7 +78,7 @@ fn a_state_of_earlier_writes_is_no_conflict_where_all_was_sent() {
     let mut log = Log::new(SHARED_SPACE);
     let (ana, ben) = pair(&mut log);
     write(&ana, "Ana's");
-    sync(&ana.store, &mut log, at(TEN_YEARS / 100), true);
+    sync(&ana.store, &mut log, at(TEN_YEARS / 100), Answer::Whole);
     assert_eq!(merge_state(&ben, &ana).conflicts, [], "what Ben has is what Ana overwrote");
     assert_eq!(text(&ana), "Ana's");
 }
@@ -209,9 +209,9 @@ fn a_write_of_who_won_settles_nothing_for_who_lost() {
     write(&ana, "Ana's");
     write(&ben, "Ben's");
     write(&ben, "Ben's second");
-    sync(&ben.store, &mut log, at(TEN_YEARS / 100), true);
+    sync(&ben.store, &mut log, at(TEN_YEARS / 100), Answer::Whole);
     write(&ben, "Ben's third");
-    sync(&ben.store, &mut log, at(TEN_YEARS / 100), true);
+    sync(&ben.store, &mut log, at(TEN_YEARS / 100), Answer::Whole);
     pull_all(&ana.store, &log);
     assert_eq!((text(&ana).as_str(), conflicts(&ana)), ("Ben's third", 1));
 }
@@ -248,14 +248,14 @@ fn a_clock_that_was_ahead_is_stamped_back_in_order_and_everything_arrives() {
     let mut log = Log::new(SHARED_SPACE);
     let (ana, ben) = ahead(&mut log);
     let now = at(10_000_000);
-    assert_eq!(push_all(&ana.store, &mut log, now, true), Err(Refusal::ClockAhead));
+    assert_eq!(push_all(&ana.store, &mut log, now, Answer::Whole), Err(Refusal::ClockAhead));
     ana.store.restamp(now + TimeDelta::milliseconds(AHEAD), now).unwrap();
     ana.assert_whole();
     let limit = (now.timestamp_millis() + AHEAD) as u64;
     assert!(stamps(&ana).iter().all(|stamp| stamp.millis <= limit));
     assert_eq!(text(&ana), "ahead, third");
     let ana = ana.reopened();
-    sync(&ana.store, &mut log, now, true);
+    sync(&ana.store, &mut log, now, Answer::Whole);
     pull_all(&ben.store, &log);
     assert_eq!(text(&ben), "ahead, third");
     assert_eq!(ben.get::<Goal>(goal(2, "").id).unwrap().record, goal(2, "ahead"));
@@ -323,7 +323,7 @@ fn a_record_of_others_from_the_future_can_be_told_to_a_new_server() {
     let ana = on_the_server(ana);
     ana.store.refill_outbox(SHARED_SPACE).unwrap();
     let mut log = Log::new(SHARED_SPACE);
-    sync(&ana.store, &mut log, at(0), true);
+    sync(&ana.store, &mut log, at(0), Answer::Whole);
     let ben = ben();
     pull_all(&ben.store, &log);
     assert_eq!(text(&ben), "from a file");
