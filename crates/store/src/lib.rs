@@ -7,6 +7,7 @@
 //!
 //! - [`Store`] is an open profile: [`Store::act`] writes, [`Store::read`] reads, [`Store::undo`] takes back.
 //! - [`table`] says which table and numbers a domain struct has.
+//! - [`sync`] is what is known of the other copies of the records: what left, what came, and how far each log was read.
 //! - [`Reader`] gives [`Private`], [`Shared`] or [`Placed`] records: who may see a record is in its type.
 //!
 //! `docs/data-model.md` describes the file.

@@ -17,7 +17,8 @@ pub struct SyncAccount {
     pub trust: Option<String>,
     /// The random id that the server made at its first start.
     pub server_id: Option<String>,
-    /// The device whose keys are in `secrets`. When it is not [`Store::device`], this copy of the profile was restored.
+    /// The device whose keys are in `secrets`. When it is not [`Store::device`], this copy of the profile was restored:
+    /// [`Store::take_new_device`], with that id or another, gives up what it had in flight before anything is sent.
     pub device: DeviceId,
     /// The keys of account and device.
     pub secrets: Zeroizing<Vec<u8>>,

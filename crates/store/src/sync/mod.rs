@@ -17,6 +17,7 @@ mod concurrent;
 mod exchange;
 mod integrity;
 mod ledger;
+mod picking;
 mod receiving;
 mod recovered;
 mod refused;

@@ -131,6 +131,27 @@ fn an_entry_whose_answer_was_lost_has_arrived_when_it_is_read() {
     assert_eq!((ledger.len(), ledger[0].direction, ledger[0].seq), (1, Direction::Out, Some(1)));
 }
 
+#[test]
+fn an_entry_that_the_server_lost_after_it_had_it_goes_out_again() {
+    let (ana, ben) = (connected(Bench::new()), connected(ben()));
+    let mut log = Log::new(SHARED_SPACE);
+    ana.create(SHARED, &note(1, "Granite"));
+    sync(&ana.store, &mut log, at(0), Answer::Numbers);
+    assert!(ana.store.is_all_sent(SHARED_SPACE).unwrap());
+    assert_eq!(ana.store.in_flight(SHARED_SPACE, 9).unwrap(), []);
+    ana.assert_whole();
+    // Another entry stands in its place, so that neither number nor hash tells.
+    log.entries.clear();
+    ben.create(SHARED, &note(2, "Basalt"));
+    sync(&ben.store, &mut log, at(0), Answer::Whole);
+    pull_all(&ana.store, &log);
+    assert!(!ana.store.is_all_sent(SHARED_SPACE).unwrap());
+    ana.assert_whole();
+    sync(&ana.store, &mut log, at(0), Answer::Whole);
+    pull_all(&ben.store, &log);
+    assert_eq!(ben.get::<Note>(note(1, "").id).unwrap().text, "Granite");
+}
+
 /// A marker word in a private record must not be in a batch of another space.
 #[test]
 fn nothing_of_one_space_is_ever_in_an_entry_of_another() {
