@@ -285,7 +285,7 @@ pub(super) fn arrive(
     };
     ledger::write(connection, &line, &ops)?;
     connection
-        .prepare_cached("UPDATE sync_in_flight SET seq = ?3 WHERE space = ?1 AND entry = ?2")?
+        .prepare_cached("UPDATE sync_in_flight SET seq = ?3, frame = x'' WHERE space = ?1 AND entry = ?2")?
         .execute(params![space.0.as_bytes(), entry, integer(seq)])?;
     Ok(())
 }
