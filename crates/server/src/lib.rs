@@ -1,1 +1,3 @@
 //! The program server: it keeps and routes what it cannot read.
+
+pub mod storage;
