@@ -1,3 +1,17 @@
 //! The program server: it keeps and routes what it cannot read.
+//!
+//! [`router`] answers the endpoints of `docs/protocol.md` over any [`storage::Storage`], with a clock and a chance that
+//! whoever builds it gives.
 
+mod api;
+pub mod blobs;
+pub mod certificate;
+pub mod clock;
+pub mod metrics;
+mod names;
+mod state;
 pub mod storage;
+
+pub use api::{Description, router};
+pub use names::Names;
+pub use state::{Server, Settings};

@@ -1,0 +1,74 @@
+//! The server's description of itself.
+
+use axum::response::Response;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+
+use super::{
+    accounts, blobs, body, changes, enrolments, epochs, invites, log, meta, recovery, sessions, snapshots,
+    spaces,
+};
+
+/// Every endpoint of the protocol, as OpenAPI describes it.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Cairn program server",
+        description = "It keeps and routes what it cannot read. docs/protocol.md is the authority.",
+        version = "1",
+        license(name = "Apache-2.0 OR MIT"),
+    ),
+    paths(
+        meta::meta,
+        accounts::register,
+        accounts::account,
+        accounts::delete,
+        accounts::read_statements,
+        accounts::append_statements,
+        sessions::challenge,
+        sessions::begin,
+        sessions::end,
+        recovery::put,
+        recovery::get,
+        changes::changes,
+        spaces::create,
+        spaces::leave,
+        spaces::end,
+        epochs::read,
+        epochs::begin,
+        log::pull,
+        log::push,
+        blobs::put,
+        blobs::get,
+        snapshots::put,
+        snapshots::get,
+        invites::create,
+        invites::look,
+        invites::accept,
+        invites::withdraw,
+        enrolments::create,
+        enrolments::put,
+        enrolments::get,
+    ),
+    modifiers(&Session),
+)]
+pub struct Description;
+
+struct Session;
+
+impl Modify for Session {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The token of a session, 43 characters of base64url."))
+            .build();
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("session", SecurityScheme::Http(scheme));
+    }
+}
+
+pub(super) async fn describe() -> Response {
+    body::json(&Description::openapi())
+}
