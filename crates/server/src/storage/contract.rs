@@ -8,9 +8,15 @@
 //! **Why `Arc<dyn Storage>`.** The futures are boxed, so that the trait has objects: handlers then need no type parameter, and which database
 //! it is gets decided once, at start. A box is nothing beside a transaction.
 
-use super::{Error, Wakeups, shape::*};
+use super::{
+    Error, Wakeups, account, blob, changes, compaction, deletion, enrolment, invite, log, operator, session,
+    shape::*,
+    space,
+    sql::{Database, Mode},
+    tables,
+};
 use cairn_protocol::EnrolmentSlot;
-use std::pin::Pin;
+use std::{pin::Pin, sync::Arc};
 
 /// What a transaction gives, when it is done. That of [`Memory`](super::Memory) is done when it is first asked.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
@@ -21,7 +27,20 @@ pub type Sink = Box<dyn FnMut(TableRow) -> Result<(), Error> + Send>;
 /// Gives the rows of an import, in the order of their export; `None` at the end.
 pub type Source = Box<dyn FnMut() -> Result<Option<TableRow>, Error> + Send>;
 
-/// Declares the transactions: the trait.
+/// A transaction's mode, by its word in the contract.
+macro_rules! mode {
+    (read) => {
+        Mode::Read
+    };
+    (write) => {
+        Mode::Write
+    };
+    (note) => {
+        Mode::Note
+    };
+}
+
+/// Declares the transactions: the trait, and how any database runs them. Each stands as `MODE fn NAME(ARGUMENTS) -> OUTPUT = FUNCTION`.
 macro_rules! transactions {
     ($($(#[$doc:meta])* $mode:ident fn $name:ident($($argument:ident: $type:ty),*) -> $output:ty = $function:path;)*) => {
         /// The server's memory. See the [module](self) for what holds of every method.
@@ -62,6 +81,32 @@ macro_rules! transactions {
             /// [`Error::Misfit`]: a row is none of this version.
             fn import(&self, source: Source) -> Answer<'_, ()>;
         }
+
+        impl<D: Database> Storage for D {
+            $(fn $name(&self $(, $argument: $type)*) -> Answer<'_, $output> {
+                // Shared, because a transaction that met another one is run again.
+                let arguments = Arc::new(($($argument,)*));
+                self.run(mode!($mode), Box::new(move |transaction| {
+                    let arguments = Arc::clone(&arguments);
+                    Box::pin(async move {
+                        let ($($argument,)*) = &*arguments;
+                        $function(transaction $(, $argument)*).await
+                    })
+                }))
+            })*
+
+            fn wakeups(&self) -> Wakeups {
+                self.subscribe()
+            }
+
+            fn export(&self, sink: Sink) -> Answer<'_, ()> {
+                self.run_once(Mode::Read, Box::new(|transaction| Box::pin(tables::export(transaction, sink))))
+            }
+
+            fn import(&self, source: Source) -> Answer<'_, ()> {
+                self.run_once(Mode::Write, Box::new(|transaction| Box::pin(tables::import(transaction, source))))
+            }
+        }
     };
 }
 
@@ -97,7 +142,7 @@ transactions! {
 
     /// Nothing of the account is left but its entries, and its name in the epoch records, in spaces that others are members of; those are told
     /// to begin a new epoch. Its blobs elsewhere are given to [`Storage::claim_doomed`]. [`Error::NotFound`].
-    write fn delete_account(account: Id, now: Time) -> () = deletion::delete_account;
+    write fn delete_account(account: Id) -> () = deletion::delete_account;
 
     /// Keeps what recovers the account, instead of what was kept before. [`Error::Taken`]: the locator is another
     /// account's. [`Error::NotFound`]: no such account.
@@ -109,7 +154,7 @@ transactions! {
     // Sessions
 
     /// Keeps a challenge, also for a device that is not known.
-    write fn put_challenge(nonce: Hash, account: Id, device: Device, expires: Time) -> () = session::put_challenge;
+    note fn put_challenge(nonce: Hash, account: Id, device: Device, expires: Time) -> () = session::put_challenge;
 
     /// Spends a challenge, whatever comes of it, and gives the device's signing key.
     ///
@@ -124,7 +169,7 @@ transactions! {
     read fn session(token_hash: Hash, now: Time) -> Session = session::get;
 
     /// Notes that the device is here.
-    write fn touch(caller: Caller, now: Time) -> () = session::touch;
+    note fn touch(caller: Caller, now: Time) -> () = session::touch;
 
     /// The token stands for nobody.
     write fn close_session(token_hash: Hash) -> () = session::close;
@@ -150,11 +195,11 @@ transactions! {
     /// `Same`: it is the newest already. [`Error::NotFound`]: not a member, or the record has not the account as issuer and member. [`Error::Stale`]: does not continue the epochs,
     /// does not start at the head and its hash, or has a member who is none and does not wait to be. [`Error::Ended`].
     /// [`Error::Full`]: too many members.
-    write fn append_epoch(account: Id, space: Id, record: Record, packets: Vec<Packet>, now: Time) -> Outcome = space::append_epoch;
+    write fn append_epoch(account: Id, space: Id, record: Record, packets: Vec<Packet>) -> Outcome = space::append_epoch;
 
     /// The account is no longer a member, or no longer waits to be. The others see the state `Rotate`; without others the space is gone, and its
     /// blobs given to [`Storage::claim_doomed`]. [`Error::NotFound`]: no member, or the space is personal.
-    write fn leave(account: Id, space: Id, now: Time) -> () = space::leave;
+    write fn leave(account: Id, space: Id) -> () = space::leave;
 
     /// The space is read-only for all, for good. [`Error::NotFound`]: no member, or the space is personal.
     write fn end(account: Id, space: Id) -> () = space::end;
@@ -169,7 +214,7 @@ transactions! {
 
     /// Notes that the device has read up to `seq`, and forgets what then no device needs: entries up to the older of the last two
     /// snapshots, once every device seen in 180 days is past it.
-    write fn acknowledge(caller: Caller, space: Id, seq: u64, now: Time) -> () = compaction::acknowledge;
+    note fn acknowledge(caller: Caller, space: Id, seq: u64, now: Time) -> () = compaction::acknowledge;
 
     /// Appends all entries in order, or none. Numbers follow the head without gaps; nobody sees a greater one before a smaller one.
     ///
@@ -194,10 +239,10 @@ transactions! {
 
     /// Up to `limit` blobs whose content nobody may read any more. Until [`Storage::forget_doomed`] none of them is begun anew, so that
     /// a content is never removed after it was written again. Also blobs begun an hour ago and never finished.
-    write fn claim_doomed(limit: u64, now: Time) -> Vec<BlobName> = blob::claim_doomed;
+    note fn claim_doomed(limit: u64, now: Time) -> Vec<BlobName> = blob::claim_doomed;
 
     /// Their contents are removed.
-    write fn forget_doomed(blobs: Vec<BlobName>) -> () = blob::forget_doomed;
+    note fn forget_doomed(blobs: Vec<BlobName>) -> () = blob::forget_doomed;
 
     /// Keeps a snapshot; of those before only the last. Blobs that only older ones had are given to [`Storage::claim_doomed`]. Then as [`Storage::acknowledge`].
     ///
@@ -242,7 +287,7 @@ transactions! {
     // The operator
 
     /// Counts a request in every one of the windows that `now` is in. [`Error::SlowDown`]: one of them is full; the request is counted all the same.
-    write fn count(rates: Vec<Rate>, now: Time) -> Result<(), Error> = operator::count;
+    note fn count(rates: Vec<Rate>, now: Time) -> Result<(), Error> = operator::count;
 
     /// Accounts by id, above `after`.
     read fn list_accounts(after: Option<Id>, limit: u64) -> Vec<ListedAccount> = operator::list_accounts;

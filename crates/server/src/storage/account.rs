@@ -1,0 +1,244 @@
+//! Accounts, their chains of statements, and what recovers them.
+
+use super::{
+    error::Error,
+    shape::*,
+    sql::{Row, Transaction, all_bytes, all_ids, values},
+};
+
+/// Those whose statements an account may read: itself, and whom it shares a space or a pending join with.
+pub(super) const RELATED: &str = "SELECT account FROM accounts WHERE account = $1 \
+    UNION SELECT other.account FROM members mine JOIN members other ON other.space = mine.space WHERE mine.account = $1 \
+    UNION SELECT waiting.account FROM members mine JOIN joins waiting ON waiting.space = mine.space WHERE mine.account = $1 \
+    UNION SELECT other.account FROM joins mine JOIN members other ON other.space = mine.space WHERE mine.account = $1";
+
+pub(super) async fn server_id(tx: &mut Transaction<'_>, fresh: &Id) -> Result<Id, Error> {
+    tx.execute("INSERT INTO server (one, id) VALUES (1, $1) ON CONFLICT DO NOTHING", values![fresh]).await?;
+    tx.row("SELECT id FROM server", values![]).await?.ok_or(Error::Broken { column: 0 })?.id(0)
+}
+
+pub(super) async fn register(
+    tx: &mut Transaction<'_>,
+    invite: &Id,
+    token_hash: &Hash,
+    account: &Id,
+    statements: &[Statement],
+    now: &Time,
+) -> Result<Outcome, Error> {
+    let known = tx
+        .row(
+            "SELECT token_hash, expires, withdrawn, registered, accepted FROM invites WHERE invite = $1 FOR NO KEY UPDATE",
+            values![invite],
+        )
+        .await?;
+    if lock(tx, account).await?.is_some() {
+        let same = count_known(tx, account, statements).await? == statements.len();
+        return if same { Ok(Outcome::Same) } else { Err(Error::Taken) };
+    }
+    let known = known.ok_or(Error::NotFound)?;
+    if known.hash(0)? != *token_hash {
+        return Err(Error::NotFound);
+    }
+    let used = known.maybe_id(3)?.is_some() || known.maybe_id(4)?.is_some();
+    if used || known.flag(2)? || known.number(1)? <= *now {
+        return Err(Error::InviteSpent);
+    }
+    let Some(Change::Create { identity }) = statements.first().map(|first| first.change) else {
+        return Err(Error::Stale);
+    };
+    tx.execute(
+        "INSERT INTO accounts (account, identity, statements, newest, created) VALUES ($1, $2, 0, $3, $4)",
+        values![account, &identity, &[0; 32], now],
+    )
+    .await?;
+    extend(tx, account, (0, [0; 32]), statements, *now).await?;
+    tx.execute("UPDATE invites SET registered = $2 WHERE invite = $1", values![invite, account]).await?;
+    // A member may have been waiting for this account, on a server that is being filled anew.
+    wake_with_spaces(tx, account).await?;
+    Ok(Outcome::New)
+}
+
+pub(super) async fn chain(tx: &mut Transaction<'_>, account: &Id) -> Result<Vec<Vec<u8>>, Error> {
+    let statements = chain_after(tx, account, 0).await?;
+    if statements.is_empty() { Err(Error::NotFound) } else { Ok(statements) }
+}
+
+pub(super) async fn chain_after(
+    tx: &mut Transaction<'_>,
+    account: &Id,
+    after: u32,
+) -> Result<Vec<Vec<u8>>, Error> {
+    let sql = "SELECT statement FROM statements WHERE account = $1 AND number > $2 ORDER BY number";
+    all_bytes(tx.rows(sql, values![account, after]).await?)
+}
+
+pub(super) async fn statements(
+    tx: &mut Transaction<'_>,
+    account: &Id,
+    of: &Id,
+    after: &u32,
+) -> Result<Vec<Vec<u8>>, Error> {
+    let sql = format!("SELECT statements FROM accounts WHERE account IN ({RELATED}) AND account = $2");
+    tx.row(&sql, values![account, of]).await?.ok_or(Error::NotFound)?;
+    chain_after(tx, of, *after).await
+}
+
+pub(super) async fn append_statements(
+    tx: &mut Transaction<'_>,
+    account: &Id,
+    statements: &[Statement],
+    now: &Time,
+) -> Result<Outcome, Error> {
+    let newest = lock(tx, account).await?.ok_or(Error::NotFound)?;
+    let known = count_known(tx, account, statements).await?;
+    let new = &statements[known..];
+    if new.is_empty() {
+        return Ok(Outcome::Same);
+    }
+    extend(tx, account, newest, new, *now).await?;
+    wake_with_spaces(tx, account).await?;
+    Ok(Outcome::New)
+}
+
+/// Nobody else changes the account until the end. Gives the number and hash of its newest statement.
+pub(super) async fn lock(tx: &mut Transaction<'_>, account: &Id) -> Result<Option<(u32, Hash)>, Error> {
+    let sql = "SELECT statements, newest FROM accounts WHERE account = $1 FOR NO KEY UPDATE";
+    let row = tx.row(sql, values![account]).await?;
+    row.map(|row| Ok((row.small(0)?, row.hash(1)?))).transpose()
+}
+
+/// How many of the statements, from the first, are there already.
+async fn count_known(
+    tx: &mut Transaction<'_>,
+    account: &Id,
+    statements: &[Statement],
+) -> Result<usize, Error> {
+    let sql = "SELECT hash FROM statements WHERE account = $1 AND number = $2";
+    let sets = statements.iter().map(|it| values![account, it.number]).collect();
+    let found = tx.each(sql, sets).await?;
+    let same = |(rows, statement): &(&Vec<Row>, &Statement)| {
+        rows.first().is_some_and(|row| row.hash(0).is_ok_and(|hash| hash == statement.hash))
+    };
+    Ok(found.iter().zip(statements).take_while(same).count())
+}
+
+/// Continues the chain from its newest statement.
+async fn extend(
+    tx: &mut Transaction<'_>,
+    account: &Id,
+    newest: (u32, Hash),
+    statements: &[Statement],
+    now: Time,
+) -> Result<(), Error> {
+    let (mut number, mut hash) = newest;
+    for statement in statements {
+        if statement.number != number + 1 || statement.previous != hash {
+            return Err(Error::Stale);
+        }
+        (number, hash) = (statement.number, statement.hash);
+        apply(tx, account, statement, now).await?;
+        tx.execute(
+            "INSERT INTO statements (account, number, hash, statement) VALUES ($1, $2, $3, $4)",
+            values![account, number, &hash, &statement.bytes],
+        )
+        .await?;
+    }
+    if u64::from(number) > tx.limits.statements {
+        return Err(Error::Full { limit: tx.limits.statements });
+    }
+    let sql = "UPDATE accounts SET statements = $2, newest = $3 WHERE account = $1";
+    tx.execute(sql, values![account, number, &hash]).await?;
+    Ok(())
+}
+
+/// What a statement changes beside the chain.
+async fn apply(
+    tx: &mut Transaction<'_>,
+    account: &Id,
+    statement: &Statement,
+    now: Time,
+) -> Result<(), Error> {
+    match statement.change {
+        Change::Create { .. } if statement.number == 1 => Ok(()),
+        Change::Create { .. } => Err(Error::Stale),
+        Change::AddDevice { device, signing } => {
+            let sql = "INSERT INTO devices (device, account, signing, added) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+            if tx.execute(sql, values![device, account, &signing, now]).await? == 0 {
+                return Err(Error::Taken);
+            }
+            let sql = "SELECT count(*) FROM devices WHERE account = $1 AND revoked IS NULL";
+            if tx.number(sql, values![account]).await? > tx.limits.devices {
+                return Err(Error::Full { limit: tx.limits.devices });
+            }
+            Ok(())
+        }
+        Change::RevokeDevice { device } => {
+            let sql =
+                "UPDATE devices SET revoked = $3 WHERE device = $1 AND account = $2 AND revoked IS NULL";
+            if tx.execute(sql, values![device, account, now]).await? == 0 {
+                return Err(Error::Stale);
+            }
+            tx.execute("DELETE FROM sessions WHERE device = $1", values![device]).await?;
+            Ok(())
+        }
+        Change::NewEncryption => Ok(()),
+    }
+}
+
+/// Wakes the account and everybody who sees it.
+pub(super) async fn wake_with_spaces(tx: &mut Transaction<'_>, account: &Id) -> Result<(), Error> {
+    tx.wake(account);
+    for space in spaces_of(tx, account).await? {
+        tx.wake(&space);
+    }
+    Ok(())
+}
+
+/// The spaces that the account is a member of or waits to be let into, by id.
+pub(super) async fn spaces_of(tx: &mut Transaction<'_>, account: &Id) -> Result<Vec<Id>, Error> {
+    let sql = "SELECT space FROM members WHERE account = $1 UNION SELECT space FROM joins WHERE account = $1 ORDER BY space";
+    all_ids(&tx.rows(sql, values![account]).await?)
+}
+
+pub(super) async fn view(tx: &mut Transaction<'_>, account: &Id) -> Result<AccountView, Error> {
+    let sql = "SELECT account FROM accounts WHERE account = $1";
+    tx.row(sql, values![account]).await?.ok_or(Error::NotFound)?;
+    let sql = "SELECT device, added, seen, revoked FROM devices WHERE account = $1 ORDER BY added, device";
+    let devices = tx.rows(sql, values![account]).await?;
+    let sql = "SELECT CAST(coalesce(sum(bytes), 0) AS bigint) FROM spaces \
+               WHERE space IN (SELECT space FROM members WHERE account = $1)";
+    let bytes = tx.number(sql, values![account]).await?;
+    Ok(AccountView { devices: devices.iter().map(device_view).collect::<Result<_, _>>()?, bytes })
+}
+
+/// From the columns device, added, seen, revoked.
+pub(super) fn device_view(row: &Row) -> Result<DeviceView, Error> {
+    Ok(DeviceView {
+        device: row.number(0)?,
+        added: row.number(1)?,
+        seen: row.maybe_number(2)?,
+        revoked: row.maybe_number(3)?,
+    })
+}
+
+pub(super) async fn put_recovery(
+    tx: &mut Transaction<'_>,
+    account: &Id,
+    locator: &Id,
+    sealed: &Vec<u8>,
+) -> Result<(), Error> {
+    lock(tx, account).await?.ok_or(Error::NotFound)?;
+    let sql = "SELECT account FROM recoveries WHERE locator = $1 AND account <> $2";
+    if tx.row(sql, values![locator, account]).await?.is_some() {
+        return Err(Error::Taken);
+    }
+    let sql = "INSERT INTO recoveries (account, locator, sealed) VALUES ($1, $2, $3) \
+               ON CONFLICT (account) DO UPDATE SET locator = excluded.locator, sealed = excluded.sealed";
+    tx.execute(sql, values![account, locator, sealed]).await?;
+    Ok(())
+}
+
+pub(super) async fn recovery(tx: &mut Transaction<'_>, locator: &Id) -> Result<Vec<u8>, Error> {
+    let sql = "SELECT sealed FROM recoveries WHERE locator = $1";
+    tx.row(sql, values![locator]).await?.ok_or(Error::NotFound)?.bytes(0)
+}
