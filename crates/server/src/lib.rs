@@ -1,11 +1,12 @@
 //! The program server: it keeps and routes what it cannot read.
 //!
 //! [`router`] answers the endpoints of `docs/protocol.md` over any [`storage::Storage`], with a clock and a chance that
-//! whoever builds it gives.
+//! whoever builds it gives; [`cli`] is the program around it.
 
 mod api;
 pub mod blobs;
 pub mod certificate;
+pub mod cli;
 pub mod clock;
 pub mod metrics;
 mod names;

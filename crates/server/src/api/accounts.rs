@@ -83,7 +83,7 @@ pub(super) async fn account(State(server): State<Arc<Server>>, authz: Authz) -> 
     (status = "default", description = "A problem.", body = Problem),
 ))]
 pub(super) async fn delete(State(server): State<Arc<Server>>, authz: Authz) -> Answer<StatusCode> {
-    server.storage.delete_account(authz.caller.account, server.now()).await?;
+    server.storage.delete_account(authz.caller.account).await?;
     blobs::sweep(&*server.storage, &server.blobs, server.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

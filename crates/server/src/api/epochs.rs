@@ -59,6 +59,6 @@ pub(super) async fn begin(
     let packets = verify::packets(&record, asked.packets)?;
     record.verify(&verify::identity(&server.storage.chain(account).await?)?)?;
     let kept = verify::record(&record);
-    let outcome = server.storage.append_epoch(account, space, kept, packets, server.now()).await?;
+    let outcome = server.storage.append_epoch(account, space, kept, packets).await?;
     Ok(created(outcome))
 }

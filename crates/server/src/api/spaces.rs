@@ -47,7 +47,7 @@ pub(super) async fn create(
     (status = "default", description = "A problem.", body = Problem),
 ))]
 pub(super) async fn leave(State(server): State<Arc<Server>>, authz: Authz, Id(id): Id) -> Answer<StatusCode> {
-    server.storage.leave(authz.caller.account, id.into_bytes(), server.now()).await?;
+    server.storage.leave(authz.caller.account, id.into_bytes()).await?;
     blobs::sweep(&*server.storage, &server.blobs, server.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
