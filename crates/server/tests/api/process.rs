@@ -151,7 +151,7 @@ impl ServerCertVerifier for Pinned {
         _: &[u8],
         _: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let is_pinned = Sha256::digest(end_entity) == self.0.into();
+        let is_pinned = Sha256::digest(end_entity).as_slice() == self.0;
         let unknown = rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer);
         if is_pinned { Ok(ServerCertVerified::assertion()) } else { Err(unknown) }
     }
