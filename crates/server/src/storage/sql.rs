@@ -1,7 +1,6 @@
 //! The seam between the transactions, which are written once, and the databases that run them.
 //!
-//! The text of a statement is the same for all: parameters are `$1`, `$2`… in the order of their first use, numbers are
-//! `bigint`, all else is bytes. [`LOCK`] is where a row has to stand still until the end.
+//! The text of a statement is the same for all: parameters are `$1`, `$2`…, numbers are `bigint`, all else is bytes. [`LOCK`] is where a row has to stand still until the end.
 
 use super::{
     contract::Answer,

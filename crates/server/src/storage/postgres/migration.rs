@@ -21,7 +21,7 @@ pub(super) async fn apply(client: &mut Client) -> Result<(), Error> {
     if found > known {
         return Err(Error::NewerVersion { found, known });
     }
-    for (number, step) in (1..).zip(MIGRATIONS).skip(found.cast_unsigned() as usize) {
+    for (number, step) in (1_i64..).zip(MIGRATIONS).skip(found.cast_unsigned() as usize) {
         transaction.batch_execute(step).await?;
         transaction.execute("INSERT INTO migrations (number) VALUES ($1)", &[&number]).await?;
     }

@@ -138,10 +138,10 @@ struct Running<'c>(&'c mut rusqlite::Connection);
 impl Running<'_> {
     fn each_now(&mut self, sql: &str, sets: &[Vec<Value>]) -> rusqlite::Result<Vec<Vec<Row>>> {
         let mut statement = self.0.prepare_cached(text(sql))?;
-        let columns = statement.column_count();
+        let (columns, places) = (statement.column_count(), places(&statement)?);
         let mut found = Vec::with_capacity(sets.len());
         for set in sets {
-            bind(&mut statement, set)?;
+            bind(&mut statement, &places, set)?;
             let (mut rows, mut kept) = (statement.raw_query(), Vec::new());
             while let Some(row) = rows.next()? {
                 let values =
@@ -155,7 +155,8 @@ impl Running<'_> {
 
     fn execute_now(&mut self, sql: &str, values: &[Value]) -> rusqlite::Result<u64> {
         let mut statement = self.0.prepare_cached(text(sql))?;
-        bind(&mut statement, values)?;
+        let places = places(&statement)?;
+        bind(&mut statement, &places, values)?;
         Ok(statement.raw_execute()? as u64)
     }
 }
@@ -175,11 +176,18 @@ fn text(sql: &str) -> &str {
     sql.strip_suffix(LOCK).unwrap_or(sql)
 }
 
-/// SQLite counts parameters in the order in which they are first named, whatever their names are.
-fn bind(statement: &mut Statement<'_>, values: &[Value]) -> rusqlite::Result<()> {
-    for (index, value) in values.iter().enumerate() {
-        debug_assert_eq!(statement.parameter_name(index + 1), Some(format!("${}", index + 1).as_str()));
-        statement.raw_bind_parameter(index + 1, value)?;
+/// SQLite counts parameters in the order in which they first stand in the text, PostgreSQL by their numbers: gives each
+/// place's number.
+fn places(statement: &Statement<'_>) -> rusqlite::Result<Vec<usize>> {
+    let number = |place| statement.parameter_name(place)?.strip_prefix('$')?.parse().ok();
+    let places = 1..=statement.parameter_count();
+    places.map(|place| number(place).ok_or(rusqlite::Error::InvalidQuery)).collect()
+}
+
+fn bind(statement: &mut Statement<'_>, places: &[usize], values: &[Value]) -> rusqlite::Result<()> {
+    for (place, number) in (1..).zip(places) {
+        let value = values.get(number - 1).ok_or(rusqlite::Error::InvalidQuery)?;
+        statement.raw_bind_parameter(place, value)?;
     }
     Ok(())
 }

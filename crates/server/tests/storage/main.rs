@@ -1,0 +1,18 @@
+//! The contract of the storage, on every database.
+
+mod accounts;
+mod blobs;
+mod compaction;
+mod concurrency;
+mod deletion;
+mod enrolments;
+mod invites;
+mod log;
+mod moving;
+mod opening;
+mod operator;
+mod quotas;
+mod sessions;
+mod spaces;
+mod support;
+mod wakeups;
