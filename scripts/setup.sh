@@ -13,7 +13,7 @@ need=${1:-build}
 
 build=(build-essential pkg-config libssl-dev libwebkit2gtk-4.1-dev libgtk-3-dev
   libayatana-appindicator3-dev librsvg2-dev)
-test=(webkit2gtk-driver xvfb dbus-daemon dbus-bin gnome-keyring dunst fonts-dejavu-core python3-venv)
+test=(webkit2gtk-driver xvfb dbus-daemon dbus-bin gnome-keyring dunst fonts-dejavu-core python3-venv postgresql)
 cross=(rustc-web rust-web-src gcc-mingw-w64-x86-64-win32 python3-venv)
 
 case $need in
@@ -79,18 +79,18 @@ name_packages() {
   case $kind:$system in
     build:*fedora* | test:*fedora*)
       echo "  sudo dnf install gcc gcc-c++ make pkgconf openssl-devel webkit2gtk4.1-devel gtk3-devel libayatana-appindicator-gtk3-devel librsvg2-devel" ;;&
-    test:*fedora*) echo "  sudo dnf install webkit2gtk-driver xorg-x11-server-Xvfb dbus-daemon dbus-tools gnome-keyring dunst" ;;
+    test:*fedora*) echo "  sudo dnf install webkit2gtk-driver xorg-x11-server-Xvfb dbus-daemon dbus-tools gnome-keyring dunst postgresql-server" ;;
     build:*arch* | test:*arch*)
       echo "  sudo pacman -S --needed base-devel openssl webkit2gtk-4.1 gtk3 libayatana-appindicator librsvg" ;;&
-    test:*arch*) echo "  sudo pacman -S --needed xorg-server-xvfb dbus gnome-keyring dunst" ;;
+    test:*arch*) echo "  sudo pacman -S --needed xorg-server-xvfb dbus gnome-keyring dunst postgresql" ;;
     build:*suse* | test:*suse*)
       echo "  sudo zypper install -t pattern devel_basis && sudo zypper install libopenssl-devel webkit2gtk3-devel gtk3-devel libayatana-appindicator3-devel librsvg-devel" ;;&
-    test:*suse*) echo "  sudo zypper install webkit2gtk-4_1-driver xorg-x11-server-Xvfb dbus-1 gnome-keyring dunst" ;;
+    test:*suse*) echo "  sudo zypper install webkit2gtk-4_1-driver xorg-x11-server-Xvfb dbus-1 gnome-keyring dunst postgresql-server" ;;
     build:*debian* | test:*debian*) echo "  sudo apt-get install ${packages[*]}" ;;
     build:*fedora* | build:*arch*) ;;
     *)
       echo "  a C compiler, make, pkg-config, and the development files of OpenSSL, WebKitGTK 4.1, GTK 3, Ayatana AppIndicator 3 and librsvg"
-      [ "$kind" = build ] || echo "  WebKitWebDriver, Xvfb, dbus-daemon, dbus-send, gnome-keyring-daemon and dunst" ;;
+      [ "$kind" = build ] || echo "  WebKitWebDriver, Xvfb, dbus-daemon, dbus-send, gnome-keyring-daemon, dunst and PostgreSQL's server" ;;
   esac
 }
 

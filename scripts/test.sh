@@ -17,6 +17,10 @@ if [ -z "${CAIRN_ICS_CORPUS:-}" ] && [ -d ../shared/calendar/ics ]; then
   export CAIRN_ICS_CORPUS
 fi
 
+# The server's tests want a PostgreSQL and a store that speaks S3. The quick half does without where they are not installed, and says so.
+beside=(scripts/postgres.sh scripts/s3.sh)
+[ "$quick" != quick ] || [ -n "${CI:-}" ] || beside=(env)
+
 interface() {
   npm --prefix ui ci --no-audit --no-fund
   npm --prefix ui run check
@@ -34,9 +38,9 @@ no_time_in_the_interface() {
 # cargo-nextest where it is installed, for it is faster; cargo itself otherwise. Both run every test.
 run_tests() {
   if cargo nextest --version >/dev/null 2>&1; then
-    cargo nextest run --no-fail-fast "$@"
+    "${beside[@]}" cargo nextest run --no-fail-fast "$@"
   else
-    cargo test --no-fail-fast --lib --bins --tests "$@"
+    "${beside[@]}" cargo test --no-fail-fast --lib --bins --tests "$@"
   fi
 }
 

@@ -131,3 +131,43 @@ pub(super) async fn import(tx: &mut Transaction<'_>, mut source: Source) -> Resu
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    const SQLITE: &str = include_str!("../../migrations/sqlite/0001_first.sql");
+    const POSTGRES: &str = include_str!("../../migrations/postgres/0001_first.sql");
+
+    /// A table that nobody thought of here would be lost on the way.
+    #[test]
+    fn every_table_and_column_is_known() {
+        let database = rusqlite::Connection::open_in_memory().unwrap();
+        database.execute_batch(SQLITE).unwrap();
+        let sql = "SELECT tables.name, columns.name, columns.pk FROM sqlite_schema tables, pragma_table_info(tables.name) columns \
+                   WHERE tables.type = 'table'";
+        let mut found: BTreeMap<String, BTreeSet<(String, bool)>> = BTreeMap::new();
+        let mut statement = database.prepare(sql).unwrap();
+        let rows =
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, u32>(2)? > 0))).unwrap();
+        for (table, column, is_key) in rows.map(Result::unwrap) {
+            found.entry(table).or_default().insert((column, is_key));
+        }
+        let known = MOVED.iter().chain(LEFT).map(|table| {
+            let columns = table.columns.iter().enumerate();
+            (table.name.to_owned(), columns.map(|(at, name)| ((*name).to_owned(), at < table.key)).collect())
+        });
+        assert_eq!(known.collect::<BTreeMap<String, BTreeSet<_>>>(), found);
+    }
+
+    #[test]
+    fn both_databases_have_the_same_tables() {
+        let statements = |text: &str| {
+            let lines = text.lines().filter(|line| !line.starts_with("--"));
+            lines.collect::<Vec<_>>().join("\n").replace(") STRICT;", ");").replace("UNLOGGED ", "")
+        };
+        let sqlite = statements(SQLITE).replace("BLOB", "bytea").replace("INTEGER", "bigint");
+        assert_eq!(sqlite, statements(POSTGRES));
+    }
+}

@@ -4,6 +4,7 @@ mod accounts;
 mod blobs;
 mod compaction;
 mod concurrency;
+mod contents;
 mod deletion;
 mod enrolments;
 mod invites;
