@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Runs a command beside a PostgreSQL of its own, which goes with it. `DATABASE_URL` names a database there, and who connects may make more.
+# Runs a command beside a PostgreSQL of its own, which goes with it. `DATABASE_URL` names a database there, and who
+# connects may make more.
 #
 # usage: postgres.sh COMMAND…
 #
-# Nothing is kept and nothing waits for the disk, so this is for tests and measurements only. PostgreSQL does not run as root: there, it runs as
-# `postgres`. It listens on no port, only on a socket in a folder that is its owner's alone.
+# Nothing is kept and nothing waits for the disk, so this is for tests and measurements only. PostgreSQL does not run
+# as root: there, it runs as `postgres`. It listens on no port, only on a socket in a folder that is its owner's
+# alone.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/say.sh"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command beside a server that speaks S3, on loopback and in memory. `CAIRN_S3_URL` names an empty bucket there, and `AWS_…` says how to get to it.
+# Runs a command beside a server that speaks S3, on loopback and in memory. `CAIRN_S3_URL` names an empty bucket
+# there, and `AWS_…` says how to get to it.
 #
 # usage: s3.sh COMMAND…
 set -euo pipefail

@@ -1,5 +1,5 @@
-//! Where the contents of blobs are: a folder, or a store that speaks S3. Which blobs there are, and who may read them, the
-//! [storage](crate::storage) knows.
+//! Where the contents of blobs are: a folder, or a store that speaks S3. Which blobs there are, and who may read
+//! them, the [storage](crate::storage) knows.
 
 use std::{fmt, path::Path as Folder, sync::Arc};
 
@@ -31,9 +31,10 @@ impl Blobs {
         Ok(Self(Arc::new(store.with_automatic_cleanup(true).with_fsync(true))))
     }
 
-    /// Kept in a bucket: `s3://BUCKET` or `s3://BUCKET/PREFIX`. Keys, region and endpoint are in the environment, as other programs have
-    /// them: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`; `AWS_ALLOW_HTTP=true` for an endpoint
-    /// without encryption. [`Error::Unusable`] says what is missing. Nobody is asked yet: see [`Blobs::ready`].
+    /// Kept in a bucket: `s3://BUCKET` or `s3://BUCKET/PREFIX`. Keys, region and endpoint are in the environment, as
+    /// other programs have them: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`;
+    /// `AWS_ALLOW_HTTP=true` for an endpoint without encryption. [`Error::Unusable`] says what is missing. Nobody is
+    /// asked yet: see [`Blobs::ready`].
     pub fn bucket(url: &str) -> Result<Self, Error> {
         // Needed before the first connection; that it was done before is no error.
         let _ = rustls::crypto::ring::default_provider().install_default();

@@ -1,5 +1,5 @@
--- Ids have 16 bytes, hashes 32, times are milliseconds. A device is a number of 64 bits, kept with the sign it happens to have.
--- The same tables, with PostgreSQL's names of types, are in ../postgres.
+-- Ids have 16 bytes, hashes 32, times are milliseconds. A device is a number of 64 bits, kept with the sign it
+-- happens to have. The same tables, with PostgreSQL's names of types, are in ../postgres.
 
 CREATE TABLE server (
   one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),

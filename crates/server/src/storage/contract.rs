@@ -1,12 +1,12 @@
 //! The contract: every transaction there is, what it needs, what holds after it, and what it fails with.
 //!
-//! A method fails with [`Error::Database`] when the database does; what else it may fail with stands beside it. A failed
-//! transaction changed nothing. An account that is no member of a space, and a space that does not exist, are
-//! the same [`Error::NotFound`]. Doing a thing twice with the same content is no error, for an answer may have been lost.
-//! Where the output is a `Result` of its own, what was done stays done although the answer is no.
+//! A method fails with [`Error::Database`] when the database does; what else it may fail with stands beside it. A
+//! failed transaction changed nothing. An account that is no member of a space, and a space that does not exist, are
+//! the same [`Error::NotFound`]. Doing a thing twice with the same content is no error, for an answer may have been
+//! lost. Where the output is a `Result` of its own, what was done stays done although the answer is no.
 //!
-//! **Why `Arc<dyn Storage>`.** The futures are boxed, so that the trait has objects: handlers then need no type parameter, and which database
-//! it is gets decided once, at start. A box is nothing beside a transaction.
+//! **Why `Arc<dyn Storage>`.** The futures are boxed, so that the trait has objects: handlers then need no type
+//! parameter, and which database it is gets decided once, at start. A box is nothing beside a transaction.
 
 use super::{
     Error, Wakeups, account, blob, changes, compaction, deletion, enrolment, invite, log, operator, session,
@@ -40,15 +40,16 @@ macro_rules! mode {
     };
 }
 
-/// Declares the transactions: the trait, and how any database runs them. Each stands as `MODE fn NAME(ARGUMENTS) -> OUTPUT = FUNCTION`.
+/// Declares the transactions: the trait, and how any database runs them. Each stands as `MODE fn NAME(ARGUMENTS) ->
+/// OUTPUT = FUNCTION`.
 macro_rules! transactions {
     ($($(#[$doc:meta])* $mode:ident fn $name:ident($($argument:ident: $type:ty),*) -> $output:ty = $function:path;)*) => {
         /// The server's memory. See the [module](self) for what holds of every method.
         pub trait Storage: Send + Sync {
             $($(#[$doc])* fn $name(&self $(, $argument: $type)*) -> Answer<'_, $output>;)*
 
-            /// News of what the transactions of all instances on this database change, from now on. A wake names a space
-            /// (entries, epochs, members, joins, snapshots), an account (its spaces) or an enrolment.
+            /// News of what the transactions of all instances on this database change, from now on. A wake names a
+            /// space (entries, epochs, members, joins, snapshots), an account (its spaces) or an enrolment.
             fn wakeups(&self) -> Wakeups;
 
             /// [`Storage::log_page`], and what the device says with it: that it has read up to `after`.
@@ -118,30 +119,32 @@ transactions! {
 
     /// An account with its first statements begins, and the invite is used for it.
     ///
-    /// `Same`: it is there with these statements, whatever became of the invite. [`Error::NotFound`]: no such invite, or
-    /// not its token. [`Error::InviteSpent`]: used by another, withdrawn or expired. [`Error::Taken`]: the account is
-    /// there with other statements, or a device with that id is. [`Error::Stale`]: the statements are no chain from 1.
+    /// `Same`: it is there with these statements, whatever became of the invite. [`Error::NotFound`]: no such invite,
+    /// or not its token. [`Error::InviteSpent`]: used by another, withdrawn or expired. [`Error::Taken`]: the account
+    /// is there with other statements, or a device with that id is. [`Error::Stale`]: the statements are no chain
+    /// from 1.
     write fn register(invite: Id, token_hash: Hash, account: Id, statements: Vec<Statement>, now: Time) -> Outcome = account::register;
 
     /// All statements of an account, for the server's own use. [`Error::NotFound`].
     read fn chain(account: Id) -> Vec<Vec<u8>> = account::chain;
 
-    /// The statements of `of` above number `after`, for `account`: of itself, and of whom it shares a space or a pending
-    /// join with. [`Error::NotFound`]: of anybody else.
+    /// The statements of `of` above number `after`, for `account`: of itself, and of whom it shares a space or a
+    /// pending join with. [`Error::NotFound`]: of anybody else.
     read fn statements(account: Id, of: Id, after: u32) -> Vec<Vec<u8>> = account::statements;
 
     /// The chain goes on. A device that was revoked has no session from then on.
     ///
-    /// `Same`: all are there. [`Error::NotFound`]: no such account. [`Error::Stale`]: does not continue it, or revokes
-    /// a device that is not one. [`Error::Taken`]: adds a device that is or was one. [`Error::Full`]: too many
-    /// statements or devices.
+    /// `Same`: all are there. [`Error::NotFound`]: no such account. [`Error::Stale`]: does not continue it, or
+    /// revokes a device that is not one. [`Error::Taken`]: adds a device that is or was one. [`Error::Full`]: too
+    /// many statements or devices.
     write fn append_statements(account: Id, statements: Vec<Statement>, now: Time) -> Outcome = account::append_statements;
 
     /// An account as its owner sees it. [`Error::NotFound`].
     read fn account(account: Id) -> AccountView = account::view;
 
-    /// Nothing of the account is left but its entries, and its name in the epoch records, in spaces that others are members of; those are told
-    /// to begin a new epoch. Its blobs elsewhere are given to [`Storage::claim_doomed`]. [`Error::NotFound`].
+    /// Nothing of the account is left but its entries, and its name in the epoch records, in spaces that others are
+    /// members of; those are told to begin a new epoch. Its blobs elsewhere are given to [`Storage::claim_doomed`].
+    /// [`Error::NotFound`].
     write fn delete_account(account: Id) -> () = deletion::delete_account;
 
     /// Keeps what recovers the account, instead of what was kept before. [`Error::Taken`]: the locator is another
@@ -158,8 +161,8 @@ transactions! {
 
     /// Spends a challenge, whatever comes of it, and gives the device's signing key.
     ///
-    /// [`Error::Unauthorized`]: spent, expired, or another's. [`Error::UnknownDevice`]: the device is not known or was revoked; the challenge
-    /// is spent too.
+    /// [`Error::Unauthorized`]: spent, expired, or another's. [`Error::UnknownDevice`]: the device is not known or
+    /// was revoked; the challenge is spent too.
     write fn take_challenge(nonce: Hash, account: Id, device: Device, now: Time) -> Result<Hash, Error> = session::take_challenge;
 
     /// The token stands for the device until `expires`. [`Error::UnknownDevice`]: not known, or revoked meanwhile.
@@ -181,24 +184,25 @@ transactions! {
 
     /// A space begins with its epochs; its members are those of the last record, whether they have registered or not.
     ///
-    /// `Same`: it is there with these records. [`Error::Taken`]: with others. [`Error::NotFound`]: the account is not among the members;
-    /// or the space is personal and not its own, or has other members. [`Error::Stale`]: the records are no chain from 1.
-    /// [`Error::Full`]: too many members.
+    /// `Same`: it is there with these records. [`Error::Taken`]: with others. [`Error::NotFound`]: the account is not
+    /// among the members; or the space is personal and not its own, or has other members. [`Error::Stale`]: the
+    /// records are no chain from 1. [`Error::Full`]: too many members.
     write fn create_space(account: Id, space: NewSpace, now: Time) -> Outcome = space::create;
 
     /// The records above epoch `after`, and the account's packet of the newest. [`Error::NotFound`].
     read fn epochs(account: Id, space: Id, after: u32) -> Epochs = space::epochs;
 
-    /// An epoch begins. Its members are those of the record: one whose join waited is in, one that is missing is out. The packets
-    /// of the epoch before are gone, and so is the state `Rotate`.
+    /// An epoch begins. Its members are those of the record: one whose join waited is in, one that is missing is out.
+    /// The packets of the epoch before are gone, and so is the state `Rotate`.
     ///
-    /// `Same`: it is the newest already. [`Error::NotFound`]: not a member, or the record has not the account as issuer and member. [`Error::Stale`]: does not continue the epochs,
-    /// does not start at the head and its hash, or has a member who is none and does not wait to be. [`Error::Ended`].
-    /// [`Error::Full`]: too many members.
+    /// `Same`: it is the newest already. [`Error::NotFound`]: not a member, or the record has not the account as
+    /// issuer and member. [`Error::Stale`]: does not continue the epochs, does not start at the head and its hash, or
+    /// has a member who is none and does not wait to be. [`Error::Ended`]. [`Error::Full`]: too many members.
     write fn append_epoch(account: Id, space: Id, record: Record, packets: Vec<Packet>) -> Outcome = space::append_epoch;
 
-    /// The account is no longer a member, or no longer waits to be. The others see the state `Rotate`; without others the space is gone, and its
-    /// blobs given to [`Storage::claim_doomed`]. [`Error::NotFound`]: no member, or the space is personal.
+    /// The account is no longer a member, or no longer waits to be. The others see the state `Rotate`; without others
+    /// the space is gone, and its blobs given to [`Storage::claim_doomed`]. [`Error::NotFound`]: no member, or the
+    /// space is personal.
     write fn leave(account: Id, space: Id) -> () = space::leave;
 
     /// The space is read-only for all, for good. [`Error::NotFound`]: no member, or the space is personal.
@@ -206,29 +210,31 @@ transactions! {
 
     // The log of a space
 
-    /// Entries above `after`: as many as fit into `max_bytes` with 12 bytes for each beside its frame, but one at least. See [`Storage::pull`].
+    /// Entries above `after`: as many as fit into `max_bytes` with 12 bytes for each beside its frame, but one at
+    /// least. See [`Storage::pull`].
     ///
     /// [`Error::NotFound`]. [`Error::OtherHistory`]: the log is not so long, or its hash at `after` is not `hash`.
     /// [`Error::Compacted`]: entries above `after` are no longer kept.
     read fn log_page(caller: Caller, space: Id, after: u64, hash: Option<Hash>, max_bytes: u64) -> Page = log::page;
 
-    /// Notes that the device has read up to `seq`, and forgets what then no device needs: entries up to the older of the last two
-    /// snapshots, once every device seen in 180 days is past it.
+    /// Notes that the device has read up to `seq`, and forgets what then no device needs: entries up to the older of
+    /// the last two snapshots, once every device seen in 180 days is past it.
     note fn acknowledge(caller: Caller, space: Id, seq: u64, now: Time) -> () = compaction::acknowledge;
 
-    /// Appends all entries in order, or none. Numbers follow the head without gaps; nobody sees a greater one before a smaller one.
+    /// Appends all entries in order, or none. Numbers follow the head without gaps; nobody sees a greater one before
+    /// a smaller one.
     ///
-    /// An entry that is there with the same hash gives its number and is not looked at further. [`Error::NotFound`]: not
-    /// a member. [`Error::UnknownDevice`]: revoked meanwhile. [`Error::Taken`]: an entry's id is there with another hash. [`Error::Ended`].
-    /// [`Error::OldEpoch`]: not sealed for the newest epoch. [`Error::Fork`]: the device's number, or the
-    /// one before, is used with other bytes. [`Error::OtherHistory`]: entries of this device before this one are not here.
-    /// [`Error::Full`]: no room in the space.
+    /// An entry that is there with the same hash gives its number and is not looked at further. [`Error::NotFound`]:
+    /// not a member. [`Error::UnknownDevice`]: revoked meanwhile. [`Error::Taken`]: an entry's id is there with
+    /// another hash. [`Error::Ended`]. [`Error::OldEpoch`]: not sealed for the newest epoch. [`Error::Fork`]: the
+    /// device's number, or the one before, is used with other bytes. [`Error::OtherHistory`]: entries of this device
+    /// before this one are not here. [`Error::Full`]: no room in the space.
     write fn append(caller: Caller, space: Id, entries: Vec<NewEntry>, now: Time) -> Appended = log::append;
 
     // Blobs and snapshots. The contents are in `blobs`.
 
-    /// Makes room for a blob. [`Error::NotFound`]: not a member. [`Error::Ended`]. [`Error::Full`]: no room in the space.
-    /// [`Error::SlowDown`]: an older one of that name is being removed at this moment.
+    /// Makes room for a blob. [`Error::NotFound`]: not a member. [`Error::Ended`]. [`Error::Full`]: no room in the
+    /// space. [`Error::SlowDown`]: an older one of that name is being removed at this moment.
     write fn begin_blob(account: Id, blob: BlobName, size: u64, now: Time) -> BlobState = blob::begin;
 
     /// The blob's content is there. [`Error::NotFound`]: it was not begun, or its space has gone meanwhile.
@@ -237,17 +243,19 @@ transactions! {
     /// The size of a blob that the account may read. [`Error::NotFound`].
     read fn blob(account: Id, blob: BlobName) -> u64 = blob::get;
 
-    /// Up to `limit` blobs whose content nobody may read any more. Until [`Storage::forget_doomed`] none of them is begun anew, so that
-    /// a content is never removed after it was written again. Also blobs begun an hour ago and never finished.
+    /// Up to `limit` blobs whose content nobody may read any more. Until [`Storage::forget_doomed`] none of them is
+    /// begun anew, so that a content is never removed after it was written again. Also blobs begun an hour ago and
+    /// never finished.
     note fn claim_doomed(limit: u64, now: Time) -> Vec<BlobName> = blob::claim_doomed;
 
     /// Their contents are removed.
     note fn forget_doomed(blobs: Vec<BlobName>) -> () = blob::forget_doomed;
 
-    /// Keeps a snapshot; of those before only the last. Blobs that only older ones had are given to [`Storage::claim_doomed`]. Then as [`Storage::acknowledge`].
+    /// Keeps a snapshot; of those before only the last. Blobs that only older ones had are given to
+    /// [`Storage::claim_doomed`]. Then as [`Storage::acknowledge`].
     ///
-    /// `Same`: it is the newest already. [`Error::NotFound`]: not a member, or a blob is not there. [`Error::Stale`]: not above the last
-    /// snapshot, or above the head. [`Error::Full`]: no room in the space.
+    /// `Same`: it is the newest already. [`Error::NotFound`]: not a member, or a blob is not there. [`Error::Stale`]:
+    /// not above the last snapshot, or above the head. [`Error::Full`]: no room in the space.
     write fn put_snapshot(account: Id, space: Id, snapshot: NewSnapshot, now: Time) -> Outcome = compaction::put_snapshot;
 
     /// The newest snapshot's manifest. [`Error::NotFound`].
@@ -262,16 +270,20 @@ transactions! {
     /// [`Error::Ended`]. [`Error::Taken`]: the id is there with other content. [`Error::Full`]: too many open ones.
     write fn invite(account: Id, invite: NewInvite, now: Time) -> Outcome = invite::create;
 
-    /// An invite as its holder sees it. [`Error::NotFound`]: no such, or not its token. [`Error::InviteSpent`]: accepted (or, when it only registers, used), withdrawn or expired.
+    /// An invite as its holder sees it. [`Error::NotFound`]: no such, or not its token. [`Error::InviteSpent`]:
+    /// accepted (or, when it only registers, used), withdrawn or expired.
     read fn look(invite: Id, token_hash: Hash, now: Time) -> InviteView = invite::look;
 
     /// The account waits to be let in. Of two that try, one does.
     ///
-    /// `Same`: it accepted this invite before. [`Error::NotFound`]: no such, not its token, not into a space. [`Error::InviteSpent`]: accepted by another, or
-    /// another registered with it; withdrawn or expired. [`Error::Ended`]: the space has. [`Error::Taken`]: it is a member, or waits, already. [`Error::Full`]: it waits for too many.
+    /// `Same`: it accepted this invite before. [`Error::NotFound`]: no such, not its token, not into a space.
+    /// [`Error::InviteSpent`]: accepted by another, or another registered with it; withdrawn or expired.
+    /// [`Error::Ended`]: the space has. [`Error::Taken`]: it is a member, or waits, already. [`Error::Full`]: it
+    /// waits for too many.
     write fn accept(account: Id, invite: Id, token_hash: Hash, mac: Hash, now: Time) -> Outcome = invite::accept;
 
-    /// The invite is spent, and a join that waits by it refused. [`Error::NotFound`]: the account is not a member of its space.
+    /// The invite is spent, and a join that waits by it refused. [`Error::NotFound`]: the account is not a member of
+    /// its space.
     write fn withdraw(account: Id, invite: Id) -> () = invite::withdraw;
 
     /// A meeting place for two devices of an account.
@@ -286,7 +298,8 @@ transactions! {
 
     // The operator
 
-    /// Counts a request in every one of the windows that `now` is in. [`Error::SlowDown`]: one of them is full; the request is counted all the same.
+    /// Counts a request in every one of the windows that `now` is in. [`Error::SlowDown`]: one of them is full; the
+    /// request is counted all the same.
     note fn count(rates: Vec<Rate>, now: Time) -> Result<(), Error> = operator::count;
 
     /// Accounts by id, above `after`.
@@ -298,8 +311,8 @@ transactions! {
     /// Everything counted.
     read fn counts(now: Time) -> Counts = operator::counts;
 
-    /// Forgets what has expired (challenges, sessions, invites, enrolments, counted requests) and compacts where a device has
-    /// since not been seen for too long. Every few minutes, by any instance.
+    /// Forgets what has expired (challenges, sessions, invites, enrolments, counted requests) and compacts where a
+    /// device has since not been seen for too long. Every few minutes, by any instance.
     write fn tidy(now: Time) -> () = operator::tidy;
 
     /// Fails when the database cannot be used at this moment.

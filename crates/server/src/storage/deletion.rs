@@ -8,7 +8,8 @@ use super::{
     sql::{Transaction, values},
 };
 
-/// Locks the account first, so that it accepts no invite meanwhile, then each of its spaces; what hangs on the account's own row goes with it.
+/// Locks the account first, so that it accepts no invite meanwhile, then each of its spaces; what hangs on the
+/// account's own row goes with it.
 pub(super) async fn delete_account(tx: &mut Transaction<'_>, account: &Id) -> Result<(), Error> {
     account::lock(tx, account).await?.ok_or(Error::NotFound)?;
     for space in account::spaces_of(tx, account).await? {

@@ -11,8 +11,8 @@ use std::collections::HashMap;
 /// What a page adds to each frame: number and length.
 const FRAMING: u64 = 12;
 
-/// How many entries are asked for at a time. A page of small ones takes several rounds, one of large ones loads no more than it has to.
-const ROUND: u64 = 64;
+/// How many sizes are asked for at a time.
+const ROUND: u64 = 1024;
 
 pub(super) async fn page(
     tx: &mut Transaction<'_>,
@@ -62,25 +62,36 @@ async fn entries_after(
     head: u64,
     max_bytes: u64,
 ) -> Result<Vec<(u64, Vec<u8>)>, Error> {
-    let sql = "SELECT seq, frame FROM entries WHERE space = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    let mut entries = Vec::new();
+    let last = last_that_fits(tx, space, after, head, max_bytes).await?;
+    let sql = "SELECT seq, frame FROM entries WHERE space = $1 AND seq > $2 AND seq <= $3 ORDER BY seq";
+    let rows = tx.rows(sql, values![space, after, last]).await?;
+    rows.into_iter().map(|mut row| Ok((row.number(0)?, row.bytes(1)?))).collect()
+}
+
+/// The last entry of a page. Sizes first, so that no frame is read in vain.
+async fn last_that_fits(
+    tx: &mut Transaction<'_>,
+    space: &Id,
+    after: u64,
+    head: u64,
+    max_bytes: u64,
+) -> Result<u64, Error> {
+    let sql = "SELECT seq, length(frame) FROM entries WHERE space = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     let (mut last, mut bytes) = (after, 0);
     while last < head {
         let rows = tx.rows(sql, values![space, last, ROUND]).await?;
         if rows.is_empty() {
             return Err(Error::Broken { column: 0 });
         }
-        for mut row in rows {
-            let (seq, frame) = (row.number(0)?, row.bytes(1)?);
-            bytes += frame.len() as u64 + FRAMING;
-            if bytes > max_bytes && !entries.is_empty() {
-                return Ok(entries);
+        for row in rows {
+            bytes += row.number(1)? + FRAMING;
+            if bytes > max_bytes && last > after {
+                return Ok(last);
             }
-            last = seq;
-            entries.push((seq, frame));
+            last = row.number(0)?;
         }
     }
-    Ok(entries)
+    Ok(last)
 }
 
 pub(super) async fn append(

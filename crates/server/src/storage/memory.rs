@@ -13,8 +13,8 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// Transactions in memory, one at a time, on the caller's own thread: each answer is there when it is first polled, without a
-/// runtime, and the same calls give the same answers.
+/// Transactions in memory, one at a time, on the caller's own thread: each answer is there when it is first polled,
+/// without a runtime, and the same calls give the same answers.
 pub struct Memory {
     connection: Mutex<Connection>,
     limits: Limits,

@@ -1,4 +1,5 @@
-//! What goes into the storage and comes out of it. Ids and hashes are plain arrays: nothing here knows what they are of.
+//! What goes into the storage and comes out of it. Ids and hashes are plain arrays: nothing here knows what they are
+//! of.
 
 use cairn_protocol::{SpaceKind, SpaceState, limits};
 
@@ -23,7 +24,8 @@ pub struct Caller {
     pub device: Device,
 }
 
-/// Whether a thing had to be made. What is there already with the same content is not an error: an answer may have been lost.
+/// Whether a thing had to be made. What is there already with the same content is not an error: an answer may have
+/// been lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It was made.

@@ -219,7 +219,8 @@ pub(super) async fn leave(tx: &mut Transaction<'_>, account: &Id, space: &Id) ->
     if remove_member(tx, account, space).await? { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Removes a member or a join from a locked space, and a space without members. Says whether there was anything to remove.
+/// Removes a member or a join from a locked space, and a space without members. Says whether there was anything to
+/// remove.
 pub(super) async fn remove_member(tx: &mut Transaction<'_>, account: &Id, space: &Id) -> Result<bool, Error> {
     let member =
         tx.execute("DELETE FROM members WHERE space = $1 AND account = $2", values![space, account]).await?

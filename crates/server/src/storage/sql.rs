@@ -1,6 +1,7 @@
 //! The seam between the transactions, which are written once, and the databases that run them.
 //!
-//! The text of a statement is the same for all: parameters are `$1`, `$2`…, numbers are `bigint`, all else is bytes. [`LOCK`] is where a row has to stand still until the end.
+//! The text of a statement is the same for all: parameters are `$1`, `$2`…, numbers are `bigint`, all else is bytes.
+//! [`LOCK`] is where a row has to stand still until the end.
 
 use super::{
     contract::Answer,
@@ -9,7 +10,8 @@ use super::{
     wakeups::Wakeups,
 };
 
-/// Ends a `SELECT` whose rows nobody else may change until the transaction's end. SQLite, which has one writer, leaves it out.
+/// Ends a `SELECT` whose rows nobody else may change until the transaction's end. SQLite, which has one writer,
+/// leaves it out.
 pub(super) const LOCK: &str = " FOR NO KEY UPDATE";
 
 /// A transaction, from outside: it may be run again from the start when it met another one.

@@ -66,8 +66,8 @@ impl Backend {
     }
 }
 
-/// The URL of an empty database on the PostgreSQL that `DATABASE_URL` names. Without one the test does not run, which only
-/// goes unpunished where nobody relies on it.
+/// The URL of an empty database on the PostgreSQL that `DATABASE_URL` names. Without one the test does not run, which
+/// only goes unpunished where nobody relies on it.
 pub(crate) async fn new_database() -> Option<String> {
     let Ok(url) = env::var("DATABASE_URL") else {
         assert!(

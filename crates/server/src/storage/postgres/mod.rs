@@ -42,10 +42,12 @@ pub struct Postgres {
 impl Postgres {
     /// Connects to an existing database and brings its tables to this version; several instances may do so at a time.
     ///
-    /// `url`: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, or words like `host=… dbname=…`. With `sslmode=require` the
-    /// connection is encrypted and the server's certificate must be one that this machine trusts; otherwise it is not encrypted.
+    /// `url`: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, or words like `host=… dbname=…`. With `sslmode=require`
+    /// the connection is encrypted and the server's certificate must be one that this machine trusts; otherwise it is
+    /// not encrypted.
     ///
-    /// [`Error::Unusable`] says what is wrong: the URL, the host, who may connect, the database that is not there, its version. Nothing is made then.
+    /// [`Error::Unusable`] says what is wrong: the URL, the host, who may connect, the database that is not there,
+    /// its version. Nothing is made then.
     pub async fn connect(url: &str, limits: Limits) -> Result<Self, Error> {
         let config = parse(url)?;
         let (pool, news) = (pool(&config)?, News::new());

@@ -114,6 +114,10 @@ impl Connection {
     }
 
     fn begin(&mut self, mode: Mode) -> Result<(), Error> {
+        if !self.connection.is_autocommit() {
+            // The one before was given up in the middle.
+            self.connection.execute_batch("ROLLBACK")?;
+        }
         let durable = mode != Mode::Note;
         if durable != self.durable {
             self.connection.pragma_update(None, "synchronous", if durable { "FULL" } else { "NORMAL" })?;
@@ -176,8 +180,8 @@ fn text(sql: &str) -> &str {
     sql.strip_suffix(LOCK).unwrap_or(sql)
 }
 
-/// SQLite counts parameters in the order in which they first stand in the text, PostgreSQL by their numbers: gives each
-/// place's number.
+/// SQLite counts parameters in the order in which they first stand in the text, PostgreSQL by their numbers: gives
+/// each place's number.
 fn places(statement: &Statement<'_>) -> rusqlite::Result<Vec<usize>> {
     let number = |place| statement.parameter_name(place)?.strip_prefix('$')?.parse().ok();
     let places = 1..=statement.parameter_count();

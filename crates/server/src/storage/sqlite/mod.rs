@@ -13,6 +13,7 @@ use super::{
 };
 use std::{
     fs::DirBuilder,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
@@ -27,8 +28,8 @@ const READERS: usize = 2;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
-/// Transactions on a file of SQLite. The program that has it open may use it from any number of threads; another may have
-/// it open too, but is not woken.
+/// Transactions on a file of SQLite. The program that has it open may use it from any number of threads; another may
+/// have it open too, but is not woken.
 #[derive(Debug)]
 pub struct Sqlite {
     writer: mpsc::Sender<Job>,
@@ -40,7 +41,8 @@ pub struct Sqlite {
 impl Sqlite {
     /// Opens the database in `folder`; makes both when they are not there, for the owner's eyes only.
     ///
-    /// [`Error::NewerVersion`]; [`Error::Unusable`]: the folder cannot be made; [`Error::Database`]: it cannot be opened.
+    /// [`Error::NewerVersion`]; [`Error::Unusable`]: the folder cannot be made; [`Error::Database`]: it cannot be
+    /// opened.
     pub fn open(folder: &Path, limits: Limits) -> Result<Self, Error> {
         make(folder).map_err(|error| Error::Unusable(format!("{}: {error}", folder.display())))?;
         let file = folder.join(FILE);
@@ -67,7 +69,7 @@ impl Sqlite {
         let queue = if mode == Mode::Read { &self.readers } else { &self.writer };
         let sent = queue.send(job);
         Box::pin(async move {
-            let gone = || Error::Unusable("the database's thread has ended".to_owned());
+            let gone = || Error::Unusable("the transaction came to no end".to_owned());
             sent.map_err(|_| gone())?;
             answer.await.map_err(|_| gone())?
         })
@@ -106,7 +108,8 @@ fn serve(connections: Vec<Connection>) -> mpsc::Sender<Job> {
             loop {
                 let next = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 match next {
-                    Ok(job) => job(&mut connection),
+                    // Who asked is told by the reply that never comes; the others still have a database.
+                    Ok(job) => drop(catch_unwind(AssertUnwindSafe(|| job(&mut connection)))),
                     Err(mpsc::RecvError) => break,
                 }
             }
