@@ -1,5 +1,5 @@
 # `make` or `make help` lists what there is. Each target first sets up what it needs.
-.PHONY: help setup ui demo run test check e2e look bench fuzz cross package bindings icons fmt
+.PHONY: help setup ui demo run server test check e2e look bench fuzz cross package bindings icons fmt
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,6 +11,9 @@ run: ## open the app on your own profile
 	@scripts/setup.sh run
 	@scripts/ui.sh
 	cargo run --release -p cairn
+
+server: ## run a program server for development, on target/server
+	@scripts/server.sh
 
 test: ## everything: formatting, lints, unit tests, documentation, interface, bindings, end-to-end
 	@scripts/test.sh

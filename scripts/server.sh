@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
 
-scripts/setup.sh server
+command -v cargo >/dev/null || stop "Cairn needs Rust 1.90 or newer, and there is none." "https://rustup.rs installs it."
 data=${CAIRN_DATA:-$PWD/target/server}
 cargo build --quiet -p cairn-server
 note "data in $data; another terminal makes a link: target/debug/cairn-server invite --data $data"

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::{
-    blobs::Blobs,
+    blobs::{self, Blobs},
     clock::{Chance, Clock, fresh},
     metrics::Metrics,
     names::Names,
-    storage::Storage,
+    storage::{Error, Storage},
 };
 
 /// A server: its storage, its clock, its chance, and how it was started.
@@ -51,6 +51,14 @@ impl Server {
     /// Answers everyone who waits; from now on nobody waits any more.
     pub fn close(&self) {
         self.closing.send_replace(true);
+    }
+
+    /// Forgets what has expired, and removes what nobody may read any more. Every few minutes, by whoever runs the
+    /// server.
+    pub async fn housekeep(&self) -> Result<(), Error> {
+        let now = self.now();
+        self.storage.tidy(now).await?;
+        blobs::sweep(&*self.storage, &self.blobs, now).await
     }
 
     /// Done when the server is told to stop.

@@ -2,22 +2,20 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use cairn_protocol::{Problem, limits};
 
 use super::{
     authz::Authz,
     body::{self, Octets, Places, id},
+    created,
     refusal::{Answer, Refusal},
     verify,
 };
 use crate::{
+    blobs::keep,
     state::Server,
-    storage::{BlobName, BlobState},
+    storage::{BlobName, Outcome},
 };
 
 /// Keeps a blob.
@@ -39,16 +37,12 @@ pub(super) async fn put(
     if *blake3::hash(&octets).as_bytes() != blob.name {
         return Err(Refusal::invalid("the name is not the hash of the body"));
     }
-    let size = octets.len();
-    match server.storage.begin_blob(authz.caller.account, blob, size as u64, server.now()).await? {
-        BlobState::Kept => Ok(StatusCode::OK.into_response()),
-        BlobState::Wanted => {
-            server.blobs.put(blob, octets).await?;
-            server.storage.finish_blob(blob).await?;
-            server.metrics.stored(size);
-            Ok(StatusCode::CREATED.into_response())
-        }
+    let (size, account) = (octets.len(), authz.caller.account);
+    let outcome = keep(&*server.storage, &server.blobs, account, blob, octets, server.now()).await?;
+    if outcome == Outcome::New {
+        server.metrics.stored(size);
     }
+    Ok(created(outcome))
 }
 
 /// A blob.

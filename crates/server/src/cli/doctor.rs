@@ -98,8 +98,7 @@ async fn database_and_blobs(place: &Place) -> Vec<Finding> {
         Ok(()) => Good(format!("attachments: {} can be read and written", opened.store)),
         Err(error) => Bad(
             format!("attachments: {} does not work: {error}", opened.store),
-            "look at --blobs, and at AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-                .to_owned(),
+            "look at --blobs, and at AWS_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY".to_owned(),
         ),
     });
     findings

@@ -10,6 +10,8 @@ use crate::{
 
 /// The embedded database's file in the data folder.
 const FILE: &str = "server.db";
+/// The folder for attachments in the data folder.
+const BLOBS: &str = "blobs";
 
 /// What a server keeps, open.
 pub(super) struct Opened {
@@ -31,6 +33,7 @@ impl Place {
     /// Opens it, and makes what is missing: the data folder, and the file or the tables in it.
     pub(super) async fn open(&self) -> Result<Opened, Trouble> {
         let database = self.database()?;
+        let bucket = self.bucket()?;
         let storage: Arc<dyn Storage> = match database {
             Database::File => Arc::new(Sqlite::open(&self.data, Limits::default())?),
             Database::Postgres(url) => {
@@ -39,8 +42,16 @@ impl Place {
                 Arc::new(connected)
             }
         };
-        let (blobs, store) = self.blobs()?;
-        Ok(Opened { storage, blobs, database: self.database_name(), store })
+        let blobs = match bucket {
+            Some(bucket) => bucket,
+            None => Blobs::folder(&self.data.join(BLOBS))?,
+        };
+        Ok(Opened {
+            storage,
+            blobs: Arc::new(blobs),
+            database: self.database_name(),
+            store: self.store_name(),
+        })
     }
 
     /// Opens it if a server was started here before.
@@ -81,8 +92,13 @@ impl Place {
         }
     }
 
-    fn blobs(&self) -> Result<(Arc<Blobs>, String), Trouble> {
-        Ok((Arc::new(Blobs::memory()), self.data.join("blobs").display().to_string()))
+    /// A bucket by its address. Nobody is asked yet.
+    fn bucket(&self) -> Result<Option<Blobs>, Trouble> {
+        Ok(self.blobs.as_deref().map(Blobs::bucket).transpose()?)
+    }
+
+    fn store_name(&self) -> String {
+        self.blobs.clone().unwrap_or_else(|| self.data.join(BLOBS).display().to_string())
     }
 }
 

@@ -23,6 +23,8 @@ use crate::{
 
 /// How long requests may take to finish once the server was told to stop.
 const GRACE: Duration = Duration::from_secs(20);
+/// How often what has expired is forgotten.
+const HOUSEKEEPING: Duration = Duration::from_secs(300);
 /// How long a request may take, its body included; waiting for changes takes 25 seconds of it.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -100,6 +102,7 @@ impl Serve {
         say(format!("links lead to {}", address.host));
 
         let handle = Handle::new();
+        tokio::spawn(housekeep(Arc::clone(&server)));
         tokio::spawn(stop_when_told(Arc::clone(&server), handle.clone()));
         run(listener, files, handle, router).await?;
         tracing::info!("stopped");
@@ -169,6 +172,19 @@ fn patient(router: Router) -> Router {
                 .map_err(|_| axum::http::StatusCode::REQUEST_TIMEOUT)
         },
     ))
+}
+
+/// Forgets what has expired, and removes what nobody may read any more; any number of instances may do it.
+async fn housekeep(server: Arc<Server>) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(HOUSEKEEPING) => {}
+            () = server.closed() => return,
+        }
+        if let Err(error) = server.housekeep().await {
+            tracing::warn!(%error, "housekeeping failed; it is tried again");
+        }
+    }
 }
 
 async fn stop_when_told(server: Arc<Server>, handle: Handle<SocketAddr>) {

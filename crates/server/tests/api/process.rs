@@ -4,7 +4,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -82,18 +82,23 @@ impl Running {
         exchange(&mut tls, call, self.port)
     }
 
+    /// Until it ends by itself.
+    fn wait(&mut self) -> ExitStatus {
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(started.elapsed() < LONG, "it does not stop");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// As systemd stops it; gives what it logged.
     fn stop(mut self) -> String {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-        let started = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(started.elapsed() < LONG, "it does not stop");
-            std::thread::sleep(Duration::from_millis(10));
-        };
+        let status = self.wait();
         assert!(status.success(), "{status}");
         let mut log = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
@@ -188,9 +193,16 @@ fn output(arguments: &[&str], data: &Path) -> String {
 
 /// What a command complains of.
 fn complaint(arguments: &[&str], data: &Path) -> String {
-    let output = program().args(arguments).arg("--data").arg(data).output().unwrap();
-    assert!(!output.status.success(), "{arguments:?} does what it should not");
-    String::from_utf8(output.stderr).unwrap()
+    let mut command = program();
+    command.args(arguments).arg("--data").arg(data);
+    let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    // One that does not refuse would run for ever.
+    let mut running = Running { child, said: Vec::new(), port: 0 };
+    let status = running.wait();
+    let mut words = String::new();
+    running.child.stderr.take().unwrap().read_to_string(&mut words).unwrap();
+    assert!(!status.success(), "{arguments:?} does what it should not: {words}");
+    words
 }
 
 /// Registers somebody by a link of `invite`, and gives them with a session.
