@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     authz::{Address, Authz},
-    body::{self, Asked, Id, Json},
+    body::{self, Id, Json, Query},
     created, limits,
     refusal::{Answer, Refusal},
     verify,
@@ -28,6 +28,7 @@ use crate::{blobs, state::Server};
 #[serde(deny_unknown_fields)]
 pub(super) struct After {
     /// The number of the last one that the app has; 0: none.
+    #[param(format = Int64, maximum = 4_294_967_295_u64)]
     pub(super) after: Option<u32>,
 }
 
@@ -98,7 +99,7 @@ pub(super) async fn read_statements(
     State(server): State<Arc<Server>>,
     authz: Authz,
     Id(id): Id,
-    Asked(After { after }): Asked<After>,
+    Query(After { after }): Query<After>,
 ) -> Answer<Response> {
     let (caller, of) = (authz.caller.account, id.into_bytes());
     let statements = server.storage.statements(caller, of, after.unwrap_or(0)).await?;

@@ -4,7 +4,7 @@ use std::{future::poll_fn, pin::Pin};
 
 use axum::{
     body::{Bytes, HttpBody},
-    extract::{FromRequest, FromRequestParts, Path, Query, Request},
+    extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -19,8 +19,8 @@ pub(super) struct Json<T>(pub(super) T);
 /// Octets, at most `LIMIT`.
 pub(super) struct Octets<const LIMIT: usize>(pub(super) Bytes);
 
-/// The query, of a type that refuses what it does not know.
-pub(super) struct Asked<T>(pub(super) T);
+/// The query, of a type that refuses what it does not know. Its name tells the description where the parameters are.
+pub(super) struct Query<T>(pub(super) T);
 
 /// The one id in the path.
 pub(super) struct Id(pub(super) Uuid);
@@ -52,12 +52,12 @@ impl<S: Send + Sync, const LIMIT: usize> FromRequest<S> for Octets<LIMIT> {
     }
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        Query::try_from_uri(&parts.uri)
-            .map(|Query(query)| Self(query))
+        axum::extract::Query::try_from_uri(&parts.uri)
+            .map(|axum::extract::Query(query)| Self(query))
             .map_err(|_| Refusal::invalid("the query is not one of this endpoint"))
     }
 }

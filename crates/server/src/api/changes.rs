@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     authz::Authz,
-    body::{self, Asked},
+    body::{self, Query},
     refusal::Answer,
     wait::{Seen, wait},
 };
@@ -30,7 +30,7 @@ use crate::{
 pub(super) async fn changes(
     State(server): State<Arc<Server>>,
     authz: Authz,
-    Asked(asked): Asked<ChangesQuery>,
+    Query(asked): Query<ChangesQuery>,
 ) -> Answer<Response> {
     let account = authz.caller.account;
     let found = wait(&server, asked.wait, async || {

@@ -11,7 +11,7 @@ use cairn_protocol::{Enrolment, EnrolmentSlot, Problem, WaitQuery, limits};
 
 use super::{
     authz::Authz,
-    body::{self, Asked, Octets, Places, id},
+    body::{self, Octets, Places, Query, id},
     created,
     refusal::{Answer, Refusal},
     wait::{Seen, wait},
@@ -65,7 +65,7 @@ pub(super) async fn put(
 pub(super) async fn get(
     State(server): State<Arc<Server>>,
     Places(places): Places<(String, String)>,
-    Asked(asked): Asked<WaitQuery>,
+    Query(asked): Query<WaitQuery>,
 ) -> Answer<Response> {
     let (enrolment, slot) = place(&places)?;
     let found = wait(&server, asked.wait, async || {

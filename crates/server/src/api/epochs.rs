@@ -9,7 +9,7 @@ use cairn_protocol::{Binary, EpochAppend, Epochs, Problem};
 use super::{
     accounts::After,
     authz::Authz,
-    body::{self, Asked, Id, Json},
+    body::{self, Id, Json, Query},
     created,
     refusal::{Answer, Refusal},
     verify,
@@ -26,7 +26,7 @@ pub(super) async fn read(
     State(server): State<Arc<Server>>,
     authz: Authz,
     Id(id): Id,
-    Asked(After { after }): Asked<After>,
+    Query(After { after }): Query<After>,
 ) -> Answer<Response> {
     let epochs = server.storage.epochs(authz.caller.account, id.into_bytes(), after.unwrap_or(0)).await?;
     Ok(body::json(&Epochs {

@@ -7,7 +7,7 @@ use cairn_protocol::{Appended, HEAD_HEADER, LogQuery, Problem, limits, read_fram
 
 use super::{
     authz::Authz,
-    body::{self, Asked, Id, Octets},
+    body::{self, Id, Octets, Query},
     refusal::{Answer, Refusal},
     verify,
 };
@@ -15,6 +15,9 @@ use crate::state::Server;
 
 /// How many signatures are verified before others get their turn.
 const AT_A_STRETCH: usize = 32;
+
+/// The greatest number that databases count to.
+const MAX_NUMBER: u64 = i64::MAX as u64;
 
 /// Entries of a space after a place in its log: `seq 8, length 4, frame` again and again.
 #[utoipa::path(get, path = "/v1/spaces/{id}/log", tag = "log", security(("session" = [])),
@@ -27,17 +30,20 @@ pub(super) async fn pull(
     State(server): State<Arc<Server>>,
     authz: Authz,
     Id(id): Id,
-    Asked(asked): Asked<LogQuery>,
+    Query(asked): Query<LogQuery>,
 ) -> Answer<Response> {
     let space = id.into_bytes();
     let after = asked.after.unwrap_or(0);
+    if after.max(asked.max.unwrap_or(0)) > MAX_NUMBER {
+        return Err(Refusal::invalid("no log is as long"));
+    }
     let hash = match &asked.hash {
         Some(text) => {
             Some(verify::hex(text).ok_or_else(|| Refusal::invalid("hash must be 64 hexadecimal digits"))?)
         }
         None => None,
     };
-    let max = asked.max.unwrap_or(u64::MAX).min(limits::PAGE as u64);
+    let max = asked.max.unwrap_or(MAX_NUMBER).min(limits::PAGE as u64);
     let page = server.storage.log_page(authz.caller, space, after, hash, max).await?;
     if after > page.cursor {
         server.storage.acknowledge(authz.caller, space, after, server.now()).await?;

@@ -1,6 +1,7 @@
 //! The server's description of itself.
 
 use axum::response::Response;
+use cairn_protocol::EnrolmentSlot;
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -52,7 +53,8 @@ use super::{
         enrolments::put,
         enrolments::get,
     ),
-    modifiers(&Session),
+    components(schemas(EnrolmentSlot)),
+    modifiers(&Session, &Names),
 )]
 pub struct Description;
 
@@ -66,6 +68,23 @@ impl Modify for Session {
             .build();
         let components = description.components.get_or_insert_default();
         components.add_security_scheme("session", SecurityScheme::Http(scheme));
+    }
+}
+
+/// Operations are named by their subject and their function: `log_pull`.
+struct Names;
+
+impl Modify for Names {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        for path in description.paths.paths.values_mut() {
+            let all = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete];
+            for operation in all.into_iter().flatten() {
+                let tag = operation.tags.iter().flatten().next();
+                if let (Some(tag), Some(name)) = (tag, &operation.operation_id) {
+                    operation.operation_id = Some(format!("{tag}_{name}"));
+                }
+            }
+        }
     }
 }
 

@@ -4,13 +4,13 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use cairn_protocol::limits;
 
-use super::refusal::Answer;
+use super::refusal::{Answer, Refusal};
 use crate::{
     state::Server,
     storage::{Id, Wake},
 };
 
-/// Asks `look` until it gives something, for up to so many seconds (25 at most); it is asked anew when something happened to one of the things that
+/// Asks `look` until it gives something, for up to so many seconds; it is asked anew when something happened to one of the things that
 /// it names. With no seconds it is asked once, and nothing of a timer is needed.
 pub(super) async fn wait<T, F>(
     server: &Arc<Server>,
@@ -20,7 +20,10 @@ pub(super) async fn wait<T, F>(
 where
     F: Future<Output = Answer<Seen<T>>>,
 {
-    let seconds = seconds.unwrap_or(0).min(limits::WAIT);
+    let seconds = seconds.unwrap_or(0);
+    if seconds > limits::WAIT {
+        return Err(Refusal::invalid(format!("wait is at most {} seconds", limits::WAIT)));
+    }
     if seconds == 0 {
         return Ok(look().await?.found());
     }
