@@ -1,6 +1,7 @@
 //! The contract of the storage, on every database.
 
 mod accounts;
+mod always;
 mod blobs;
 mod compaction;
 mod concurrency;

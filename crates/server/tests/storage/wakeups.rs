@@ -54,3 +54,25 @@ async fn nobody_is_woken_for_nothing(on: Backend) {
     on.storage.leave(ana.account, id("t")).await.unwrap();
     assert_eq!(wakeups.next().await, Wake::One(id("t")));
 }
+
+/// PostgreSQL was restarted, or somebody ended its connections.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_connection_is_made_again() {
+    let Some(on) = Backend::postgres(cairn_server::storage::Limits::default()).await else { return };
+    let Place::Url(url) = &on.place else { unreachable!() };
+    let ana = person(&*on.storage, "ana").await;
+    space(&*on.storage, "s", Mentorship, &[ana]).await;
+    let mut wakeups = on.other.wakeups();
+    let name = url.rsplit_once('/').unwrap().1;
+    let sql = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
+    );
+    client(url).await.batch_execute(&sql).await.unwrap();
+    // Something may have been missed.
+    let all = async { while wakeups.next().await != Wake::All {} };
+    tokio::time::timeout(Duration::from_secs(20), all).await.expect("told so");
+    let ready = async { while on.storage.ready().await.is_err() {} };
+    tokio::time::timeout(Duration::from_secs(20), ready).await.expect("connected again");
+    Pen::new(ana, "s").write(&*on.storage, "hello").await;
+    woken(&mut wakeups, id("s")).await;
+}
