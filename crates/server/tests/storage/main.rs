@@ -1,4 +1,5 @@
 //! The contract of the storage, on every database.
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "helpers of tests may do what tests may")]
 
 mod accounts;
 mod always;

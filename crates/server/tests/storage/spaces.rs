@@ -37,7 +37,7 @@ async fn a_space_is_made_once(on: Backend) {
     refused!(make(cleo, vec![record("s", None, (0, [0; 32]), &[cleo])]).await, Error::Taken);
     refused!(make(cleo, vec![first.clone()]).await, Error::NotFound);
     let theirs = on.storage.epochs(ben.account, id("s"), 0).await.unwrap();
-    assert_eq!(theirs.records, [first.bytes.clone()]);
+    assert_eq!(theirs.records, std::slice::from_ref(&first.bytes));
     assert_eq!(theirs.packet, Some(packets(&first)[1].sealed.clone()));
     let view = on.storage.changes(ben.account).await.unwrap().spaces[0];
     assert_eq!((view.space, view.kind, view.head, view.epoch), (id("s"), Mentorship, 0, 1));
