@@ -10,7 +10,7 @@ use crate::storage::Error;
 
 /// A problem on its way to the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refusal(pub(super) Problem);
+pub(super) struct Refusal(Box<Problem>);
 
 /// What a handler gives.
 pub(super) type Answer<T> = Result<T, Refusal>;
@@ -18,7 +18,7 @@ pub(super) type Answer<T> = Result<T, Refusal>;
 impl Refusal {
     /// The request is not in the format. The reason says where, and nothing of what is in it.
     pub(super) fn invalid(reason: impl Into<String>) -> Self {
-        Self(Problem { reason: Some(reason.into()), ..Problem::new(Code::Invalid) })
+        Problem { reason: Some(reason.into()), ..Problem::new(Code::Invalid) }.into()
     }
 
     /// There is no such thing, or it is somebody else's: nobody can tell which.
@@ -28,25 +28,31 @@ impl Refusal {
 
     /// Over a limit.
     pub(super) fn too_large(limit: usize) -> Self {
-        Self(Problem { limit: Some(limit as u64), ..Problem::new(Code::TooLarge) })
+        Problem { limit: Some(limit as u64), ..Problem::new(Code::TooLarge) }.into()
     }
 
     /// Too many requests; in so many seconds there may be another.
     pub(super) fn slow_down(seconds: u64) -> Self {
-        Self(Problem { retry_after: Some(seconds), ..Problem::new(Code::SlowDown) })
+        Problem { retry_after: Some(seconds), ..Problem::new(Code::SlowDown) }.into()
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(problem))
     }
 }
 
 impl From<Code> for Refusal {
     fn from(code: Code) -> Self {
-        Self(Problem::new(code))
+        Problem::new(code).into()
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, super::body::json(&self.0)).into_response();
+        let mut response = (status, super::body::json(&*self.0)).into_response();
         if let Some(seconds) = self.0.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -60,7 +66,7 @@ impl IntoResponse for Refusal {
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let problem = |code| Problem::new(code);
-        Self(match error {
+        match error {
             Error::NotFound => problem(Code::NotFound),
             Error::Unauthorized => problem(Code::Unauthorized),
             Error::UnknownDevice => problem(Code::UnknownDevice),
@@ -83,6 +89,7 @@ impl From<Error> for Refusal {
                 tracing::error!(%error, "the storage failed");
                 problem(Code::Internal)
             }
-        })
+        }
+        .into()
     }
 }

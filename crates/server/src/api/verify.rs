@@ -124,7 +124,7 @@ pub(super) fn frame(authz: &Authz, space: Id, bytes: &[u8], now: u64) -> Answer<
     }
     frame.verify(&VerifyingKey(authz.signing))?;
     if header.greatest_stamp > now.saturating_add(limits::CLOCK_AHEAD) {
-        return Err(Refusal(Problem { now: Some(now), ..Problem::new(Code::ClockAhead) }));
+        return Err(Problem { now: Some(now), ..Problem::new(Code::ClockAhead) }.into());
     }
     Ok(frame)
 }

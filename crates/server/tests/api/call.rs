@@ -120,8 +120,7 @@ impl Reply {
     }
 
     /// All that a client could tell one refusal from another by.
-    pub(crate) fn everything(&self) -> (u16, Vec<(String, Vec<u8>)>, Vec<u8>) {
-        let headers = self.headers.iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()));
-        (self.status.as_u16(), headers.collect(), self.body.clone())
+    pub(crate) fn everything(&self) -> (StatusCode, &HeaderMap, &[u8]) {
+        (self.status, &self.headers, &self.body)
     }
 }
