@@ -59,6 +59,7 @@ else
   stage "lints" cargo clippy "${desktop[@]}" --all-targets -- -D warnings
   stage "building" cargo test --no-run "${desktop[@]}"
   stage "tests, on the real app too" run_tests "${desktop[@]}"
+  stage "the program server, as its description says" scripts/postgres.sh scripts/schemathesis.sh 40
   stage "examples in the documentation" cargo test --doc "${desktop[@]}"
   stage "exported calendars, as others read them" scripts/check_ical.sh
 fi

@@ -9,12 +9,13 @@ use tokio_postgres::NoTls;
 /// A database of this process, on the PostgreSQL that `DATABASE_URL` names. None, and said aloud, where it names none. Tests share it: they
 /// have no id in common.
 pub(crate) async fn open() -> Option<Arc<dyn Storage>> {
-    let url = database_url().await?;
-    Some(Arc::new(Postgres::connect(&url, Limits::default()).await.unwrap()))
+    static MADE: OnceCell<Option<String>> = OnceCell::const_new();
+    let url = MADE.get_or_init(|| new_database("shared")).await.as_deref()?;
+    Some(Arc::new(Postgres::connect(url, Limits::default()).await.unwrap()))
 }
 
-/// Its address.
-pub(crate) async fn database_url() -> Option<String> {
+/// The address of an empty database.
+pub(crate) async fn new_database(purpose: &str) -> Option<String> {
     let Ok(url) = std::env::var("DATABASE_URL") else {
         assert!(
             std::env::var_os("CI").is_none(),
@@ -23,10 +24,9 @@ pub(crate) async fn database_url() -> Option<String> {
         eprintln!("NOT RUN on PostgreSQL: DATABASE_URL names none; scripts/postgres.sh starts one");
         return None;
     };
-    let name = format!("cairn_api_{}", std::process::id());
+    let name = format!("cairn_api_{purpose}_{}", std::process::id());
+    make(&url, &name).await;
     let (server, _) = url.rsplit_once('/').unwrap();
-    static MADE: OnceCell<()> = OnceCell::const_new();
-    MADE.get_or_init(|| make(&url, &name)).await;
     Some(format!("{server}/{name}"))
 }
 

@@ -327,7 +327,7 @@ async fn everything_moves_by_export_and_import() {
     output(&["export", file], &data);
     assert!(complaint(&["export", file], &data).contains("exists"));
     // Into PostgreSQL, where there is one, and into another file.
-    if let Some(url) = postgres::database_url().await {
+    if let Some(url) = postgres::new_database("import").await {
         let imported = output(&["import", file, "--database", &url], &other);
         assert!(imported.contains("1 accounts"), "{imported}");
         assert!(output(&["accounts", "--database", &url], &other).contains(&person.id().to_string()));
