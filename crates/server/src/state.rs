@@ -33,6 +33,15 @@ pub struct Settings {
     pub trust_forwarded: bool,
     /// Whether requests are limited. Only measurements and tests go without.
     pub limited: bool,
+    /// Whether anybody may read the counts, and not this machine alone.
+    pub open_metrics: bool,
+}
+
+impl Settings {
+    /// As a server in earnest has it, under these names.
+    pub fn new(names: Names) -> Self {
+        Self { names, trust_forwarded: false, limited: true, open_metrics: false }
+    }
 }
 
 impl Server {

@@ -1,6 +1,9 @@
 //! What an account can see, in short, and waiting for it to change.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use axum::{
     extract::State,
@@ -33,7 +36,12 @@ pub(super) async fn changes(
     Query(asked): Query<ChangesQuery>,
 ) -> Answer<Response> {
     let account = authz.caller.account;
+    let looked = AtomicBool::new(false);
     let found = wait(&server, asked.wait, async || {
+        // Whoever waits may have been revoked meanwhile, and then sees nothing any more.
+        if looked.swap(true, Ordering::Relaxed) {
+            server.storage.session(authz.token_hash, server.now()).await?;
+        }
         let seen = server.storage.changes(account).await?;
         let concerns = concerns(account, &seen);
         let changes = shape(seen);

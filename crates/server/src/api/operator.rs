@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use super::{authz::Address, refusal::Refusal};
 use crate::state::Server;
 
 /// The process lives.
@@ -26,8 +27,12 @@ pub(super) async fn ready(State(server): State<Arc<Server>>) -> Response {
     status.into_response()
 }
 
-/// Counts, in the text format of Prometheus.
-pub(super) async fn metrics(State(server): State<Arc<Server>>) -> Response {
+/// Counts, in the text format of Prometheus. For this machine alone, unless the operator opens them: when people are here
+/// is nobody else's business.
+pub(super) async fn metrics(State(server): State<Arc<Server>>, Address(address): Address) -> Response {
+    if address.is_some_and(|address| !address.is_loopback()) && !server.settings.open_metrics {
+        return Refusal::not_found().into_response();
+    }
     let kind = "text/plain; version=0.0.4; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], server.metrics.text()).into_response()
 }

@@ -50,6 +50,9 @@ pub(super) struct Serve {
     /// Believe the address that a proxy puts into `x-forwarded-for`. Only behind one that sets it itself.
     #[arg(long)]
     trust_forwarded: bool,
+    /// Let other machines read /metrics too.
+    #[arg(long)]
+    open_metrics: bool,
     /// Let everybody ask as often as they like. For measurements.
     #[arg(long, hide = true)]
     unlimited: bool,
@@ -90,7 +93,12 @@ impl Serve {
             Arc::clone(&opened.blobs),
             Arc::new(MachineClock),
             Arc::new(MachineChance),
-            Settings { names, trust_forwarded: self.trust_forwarded, limited: !self.unlimited },
+            Settings {
+                trust_forwarded: self.trust_forwarded,
+                limited: !self.unlimited,
+                open_metrics: self.open_metrics,
+                ..Settings::new(names)
+            },
         );
         let router = patient(api::router(Arc::clone(&server)));
 

@@ -53,6 +53,18 @@ async fn who_waits_at_a_meeting_place_is_told(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_that_is_revoked_while_it_waits_sees_nothing_more() {
+    let world = World::new(Backend::Memory).await.unwrap();
+    let mut person = world.person().await;
+    let (digest, clone) = (person.changes().await.digest, person.clone());
+    let waiting = tokio::spawn(async move { clone.send(waiting(&digest)).await });
+    one_waits(&world).await;
+    let device = person.device;
+    person.state(cairn_crypto::Says::RevokeDevice { device }).await.expect(201);
+    tokio::time::timeout(LONG, waiting).await.expect("nobody told it").unwrap().expect(401);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_stops_answers_who_waits() {
     let world = World::new(Backend::Memory).await.unwrap();
     let person = world.person().await;

@@ -57,7 +57,7 @@ impl World {
             Arc::clone(&opened.blobs),
             Arc::new(TestClock(Arc::clone(&clock))),
             Arc::new(MachineChance),
-            Settings { names: Names::new([]), trust_forwarded: true, limited },
+            Settings { trust_forwarded: true, limited, ..Settings::new(Names::new([])) },
         );
         let storage = Arc::clone(&opened.storage);
         Some(Self { router: router(Arc::clone(&server)), server, storage, clock, _opened: opened })
