@@ -28,7 +28,7 @@ pub(super) async fn observe(State(server): State<Arc<Server>>, request: Request,
         method,
         route,
         status,
-        ms = took.as_secs_f64() * 1_000.0,
+        ms = took.as_micros() as f64 / 1_000.0,
         "answered"
     );
     response

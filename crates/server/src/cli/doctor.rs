@@ -152,6 +152,8 @@ fn lasts(certificate: &X509Certificate<'_>) -> Finding {
             format!("certificate: ends in {days} days"),
             "get a new one, and look why that did not happen by itself".to_owned(),
         )
+    } else if days > 3_650 {
+        Good("certificate: good for more than ten years".to_owned())
     } else {
         Good(format!("certificate: good for {days} days more"))
     }

@@ -11,6 +11,7 @@ use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use cairn_protocol::Binary;
 use clap::{Args, ValueEnum};
+use rustls::ServerConfig;
 
 use super::{Place, Trouble, link::Address, say};
 use crate::{
@@ -164,6 +165,10 @@ async fn run(
             let tls = RustlsConfig::from_pem_file(&files.certificate, &files.key)
                 .await
                 .map_err(|error| Trouble(format!("{}: {error}", files.certificate.display())))?;
+            // Only what is spoken is offered, or a client that prefers HTTP/2 would begin with that.
+            let mut config = ServerConfig::clone(&tls.get_inner());
+            config.alpn_protocols = vec![b"http/1.1".to_vec()];
+            tls.reload_from_config(Arc::new(config));
             axum_server::from_tcp_rustls(listener, tls)?.http1_only().handle(handle).serve(service).await?;
         }
         None => axum_server::from_tcp(listener)?.http1_only().handle(handle).serve(service).await?,

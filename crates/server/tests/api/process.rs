@@ -144,7 +144,10 @@ fn pinned(fingerprint: [u8; 32]) -> Arc<ClientConfig> {
     let builder = ClientConfig::builder_with_provider(Arc::new(provider.clone()));
     let verifier = Arc::new(Pinned(fingerprint, provider));
     let builder = builder.with_safe_default_protocol_versions().unwrap().dangerous();
-    Arc::new(builder.with_custom_certificate_verifier(verifier).with_no_client_auth())
+    let mut config = builder.with_custom_certificate_verifier(verifier).with_no_client_auth();
+    // As browsers and curl do: what the server does not speak it must not choose.
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Arc::new(config)
 }
 
 impl ServerCertVerifier for Pinned {
