@@ -34,7 +34,7 @@ pub struct Packet {
 pub struct Epochs {
     /// The records after the one asked for, in their order.
     pub records: Vec<Binary>,
-    /// The keys of the newest, sealed to the asker; none while she waits to be let in.
+    /// The keys of the newest, sealed to the asker; none where the issuer left her out.
     pub packet: Option<Binary>,
 }
 
