@@ -59,6 +59,10 @@ ids! {
     JournalEntryId,
     /// Something worth reading.
     ResourceId,
+    /// A message.
+    MessageId,
+    /// A thank-you card.
+    ThankYouCardId,
 }
 
 impl SessionId {

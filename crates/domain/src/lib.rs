@@ -9,6 +9,7 @@ mod goal;
 mod id;
 mod lifecycle;
 mod mentorship;
+mod message;
 mod note;
 mod person;
 pub mod progress;
@@ -25,6 +26,7 @@ pub use goal::{CheckIn, Goal, GoalStatus, Measure, Milestone};
 pub use id::*;
 pub use lifecycle::{lifecycle, state_of, step};
 pub use mentorship::{Cadence, LifecycleEvent, Member, Mentorship, MentorshipState, Model, Role};
+pub use message::{MAX_MESSAGE, Message, Motif, ThankYouCard, message_text};
 pub use note::{ActionItem, JournalEntry, Note, append_excerpt, contact_details};
 pub use person::{HoursBlock, Profile, Setting, WeeklyHours};
 pub use reminder::{

@@ -156,7 +156,7 @@ macro_rules! ids {
 
 ids! {
     AccountId ProfileId SettingId MentorshipId MemberId LifecycleEventId GoalId MilestoneId CheckInId SessionId SeriesId
-    AgendaItemId ActionItemId NoteId JournalEntryId ResourceId
+    AgendaItemId ActionItemId NoteId JournalEntryId ResourceId MessageId ThankYouCardId
 }
 
 macro_rules! words {
@@ -176,4 +176,4 @@ macro_rules! words {
     )+ };
 }
 
-words! { GoalStatus Measure Cadence Model Role MentorshipState SessionState ResourceKind ReadingStatus }
+words! { GoalStatus Measure Cadence Model Role MentorshipState SessionState ResourceKind ReadingStatus Motif }

@@ -281,8 +281,10 @@ fn merge(state: &mut RecordState, ops: &[Op]) -> Merged {
                         Conflict { record: op.record, field: op.field, won: op.stamp, lost: old.stamp };
                     merged.conflicts.push(conflict);
                 }
+                // What the two who did not know of each other had both seen, so that their texts can be brought together.
+                let base = op.base.filter(|_| old.concurrent);
                 let past =
-                    Op { record: op.record, field: op.field, value: old.value, stamp: old.stamp, base: None };
+                    Op { record: op.record, field: op.field, value: old.value, stamp: old.stamp, base };
                 merged.past.push((past, old.concurrent));
             }
             Applied::Lost { concurrent: true } => {

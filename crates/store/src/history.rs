@@ -1,6 +1,9 @@
 //! What fields held before.
 
-use crate::{Error, Reader, row, table::Record};
+use crate::{
+    Error, Reader, row,
+    table::{Record, Table},
+};
 use cairn_replica::{DeviceId, Op, RecordId, RecordRef, Stamp, Value, decode_ops, encode_ops};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
@@ -25,6 +28,8 @@ pub struct Version {
     pub value: Value,
     /// It and the value that won were written without knowledge of each other.
     pub concurrent: bool,
+    /// Of a concurrent one: what both writers had seen, as far as it is known.
+    pub base: Option<Stamp>,
 }
 
 /// A field's versions, the newest (the one that stands) first.
@@ -122,12 +127,14 @@ impl Reader<'_> {
         let mut all = Vec::new();
         for field in T::TABLE.fields {
             let Some((stamp, value)) = row.state.get(field.id) else { continue };
-            let mut versions = vec![self.as_version(stamp, value.clone(), false)];
+            let mut versions = vec![self.as_version(stamp, value.clone(), false, None)];
             let mut found = statement.query(params![T::TABLE.collection.0, uuid.as_bytes(), field.id.0])?;
             while let Some(found) = found.next()? {
                 let concurrent = found.get(1)?;
                 let ops = decode_ops(&found.get::<_, Vec<u8>>(0)?)?;
-                versions.extend(ops.into_iter().map(|op| self.as_version(op.stamp, op.value, concurrent)));
+                versions.extend(
+                    ops.into_iter().map(|op| self.as_version(op.stamp, op.value, concurrent, op.base)),
+                );
             }
             if versions.len() > 1 {
                 all.push(FieldHistory { field: field.column, versions });
@@ -136,8 +143,25 @@ impl Reader<'_> {
         Ok(all)
     }
 
-    fn as_version(&self, stamp: Stamp, value: Value, concurrent: bool) -> Version {
-        Version { stamp, here: self.is_here(stamp.device), value, concurrent }
+    fn as_version(&self, stamp: Stamp, value: Value, concurrent: bool, base: Option<Stamp>) -> Version {
+        Version { stamp, here: self.is_here(stamp.device), value, concurrent, base }
+    }
+
+    /// The records of which a field was written by two who did not know of each other, within the time that the history
+    /// keeps, with the names of their kinds.
+    pub fn contested(&self) -> Result<Vec<(&'static str, Uuid)>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT DISTINCT collection, id FROM history WHERE concurrent = 1")?;
+        let mut found = statement.query([])?;
+        let mut records = Vec::new();
+        while let Some(found) = found.next()? {
+            let table = Table::of(cairn_replica::Collection(found.get(0)?));
+            records.extend(
+                table.map(|table| row::uuid(found.get_ref(1)?).map(|id| (table.name, id))).transpose()?,
+            );
+        }
+        Ok(records)
     }
 
     /// Whether a device is this one, under its present or an earlier id.

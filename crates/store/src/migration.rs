@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_calendar_identity.sql"),
     include_str!("../migrations/0003_reminders_of_all_kinds.sql"),
     include_str!("../migrations/0004_sync.sql"),
+    include_str!("../migrations/0005_messages.sql"),
 ];
 
 /// The version of a file.

@@ -40,6 +40,7 @@ impl Reader<'_> {
                     here: self.is_here(op.stamp.device),
                     value: op.value,
                     concurrent: true,
+                    base: op.base,
                 }));
             }
             if !lost.is_empty() {

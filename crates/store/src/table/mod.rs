@@ -5,6 +5,7 @@
 
 mod goal;
 mod mentorship;
+mod message;
 mod note;
 mod person;
 mod resource;
@@ -144,6 +145,8 @@ pub const TABLES: &[&Table] = &[
     cairn_domain::Note::TABLE,
     cairn_domain::JournalEntry::TABLE,
     cairn_domain::Resource::TABLE,
+    cairn_domain::Message::TABLE,
+    cairn_domain::ThankYouCard::TABLE,
 ];
 
 /// Maps a domain struct to its table: `Struct, "table" = collection, home, { field = number, … }`, and what a search

@@ -112,7 +112,7 @@ fn no_shared_read_shows_a_private_record() {
     let profile = planted();
     for mentorship in [MENTORSHIP, MentorshipId(ACCOUNT.0)] {
         let seen = seen_of_every_kind!(&profile, mentorship; Profile Setting Mentorship Member LifecycleEvent Goal
-            Milestone CheckIn Session Series AgendaItem ActionItem Note JournalEntry Resource);
+            Milestone CheckIn Session Series AgendaItem ActionItem Note JournalEntry Resource Message ThankYouCard);
         assert!(!seen.contains(MARKER), "{seen}");
     }
     let seen = seen::<Note>(&profile, MENTORSHIP);
