@@ -290,6 +290,8 @@ kind-series = Series
 kind-mentorship = Mentorship
 kind-member = Person
 kind-journal-entry = Journal
+kind-message = Message
+kind-thank-you-card = Thank-you card
 search-count =
     { $count ->
         [0] Nothing found
@@ -1932,6 +1934,11 @@ archive-count-resource = { $count } { $count ->
         [one] resource
        *[other] resources
     }
+archive-count-message =
+    { $count ->
+        [one] one message
+       *[other] { $count } messages
+    }
 archive-count-journal-entry = { $count } { $count ->
         [one] journal entry
        *[other] journal entries
@@ -2070,3 +2077,32 @@ archive-fate-files-missing = { $count } { $count ->
         [one] file is not in the archive.
        *[other] files are not in the archive.
     }
+
+## messages
+messages = Messages
+messages-today = Today
+messages-yesterday = Yesterday
+today-unread-one =
+    { $count ->
+        [one] A new message from { $name }
+       *[other] { $count } new messages from { $name }
+    }
+today-unread-several = { $count } new messages in { $places } mentorships
+card-to = Thank you, { $name }
+act-send-message = A message
+act-delete-message = A message is deleted
+act-send-card = A thank-you card
+act-delete-card = A card is deleted
+
+## written twice at once
+concurrent-at = at { $time }
+concurrent-on = on { $day } at { $time }
+concurrent-you = You
+concurrent-other-device = Another device of yours
+concurrent-somebody = Somebody else
+concurrent-yours-stands = { $who } also changed this { $at }. What you wrote here stands.
+concurrent-theirs-stands = { $who } changed this { $at }, while you did. That text stands, and yours is kept.
+concurrent-later-stands = This was changed twice at once. The later text stands, and the one written { $at } is kept.
+act-concurrent-keep = The text that stands is kept
+act-concurrent-take = The other text is taken
+act-concurrent-combine = Two texts are brought together

@@ -173,7 +173,8 @@ pub fn cancel(app: &App, (): ()) -> Result<()> {
 }
 
 /// The kinds that a person counts, in this order.
-const TOLD: &[&str] = &["mentorship", "goal", "session", "note", "action_item", "resource", "journal_entry"];
+const TOLD: &[&str] =
+    &["mentorship", "goal", "session", "note", "action_item", "resource", "message", "journal_entry"];
 
 fn count_text(app: &App, kind: &str, count: i64) -> String {
     app.words.say_with(&format!("archive-count-{}", kind.replace('_', "-")), &[("count", count.into())])

@@ -119,6 +119,10 @@ commands! {
     archive_read: crate::archive::read, () => crate::archive::ArchiveTaken;
     archive_cancel: crate::archive::cancel, () => ();
 
+    concurrent_list: crate::concurrent::list::list, () => Vec<crate::concurrent::list::ConcurrentView>;
+    concurrent_compare: crate::concurrent::compare::compare, crate::concurrent::OneConcurrent => crate::concurrent::compare::CompareView;
+    concurrent_decide: crate::concurrent::decide::decide, crate::concurrent::decide::DecideConcurrent => ();
+
     date_read: crate::dates::read, crate::dates::ReadDate => crate::dates::DateReading;
 
     goals_list: crate::goals::list::list, crate::goals::list::ListGoals => Vec<crate::goals::list::GoalGroup>;
@@ -146,6 +150,15 @@ commands! {
     member_add: crate::mentorships::member::add, crate::mentorships::member::AddMember => cairn_domain::MemberId;
     member_edit: crate::mentorships::member::edit, crate::mentorships::member::EditMember => ();
     member_remove: crate::mentorships::member::remove, crate::mentorships::member::OneMember => ();
+
+    messages_list: crate::messages::list::list, crate::messages::list::ListMessages => crate::messages::list::MessagesView;
+    messages_seen: crate::messages::unread::see, crate::messages::unread::SeenMessages => ();
+    message_send: crate::messages::write::send, crate::messages::write::SendMessage => cairn_domain::MessageId;
+    message_delete: crate::messages::write::delete, crate::messages::write::OneMessage => ();
+    message_draft: crate::messages::draft::get, crate::messages::draft::DraftOf => String;
+    message_draft_save: crate::messages::draft::save, crate::messages::draft::SaveDraft => ();
+    card_send: crate::messages::card::send, crate::messages::card::SendCard => cairn_domain::ThankYouCardId;
+    card_delete: crate::messages::card::delete, crate::messages::card::OneCard => ();
 
     note_save: crate::notes::save, crate::notes::SaveSessionNote => ();
     note_excerpt_preview: crate::notes::preview_excerpt, crate::notes::PreviewExcerpt => crate::notes::ExcerptPreview;

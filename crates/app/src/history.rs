@@ -117,7 +117,7 @@ fn field_view(app: &App, field: FieldHistory) -> FieldHistoryView {
     }
 }
 
-fn stamp_of(version: &Version) -> String {
+pub(crate) fn stamp_of(version: &Version) -> String {
     version.stamp.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -2,8 +2,8 @@
 
 use crate::{App, Result, mentorships::Pair, sessions::Meetings};
 use cairn_domain::{
-    ActionItem, AgendaItem, CheckIn, Goal, GoalId, Member, MentorshipId, Milestone, Note, Resource, Series,
-    Session, SessionId,
+    ActionItem, AgendaItem, CheckIn, Goal, GoalId, Member, MentorshipId, Message, Milestone, Note, Resource,
+    Series, Session, SessionId, ThankYouCard,
 };
 use cairn_store::{Hit, Reader, Record, Scope, Segment, Table};
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,8 @@ fn home(reader: &Reader<'_>, kind: &str, id: Uuid) -> Result<Belongs> {
             of::<Resource>(reader, id, |resource| (resource.mentorship, resource.session, resource.goal))?
         }
         "member" => of::<Member>(reader, id, |member| (Some(member.mentorship), None, None))?,
+        "message" => of::<Message>(reader, id, |message| (Some(message.mentorship), None, None))?,
+        "thank_you_card" => of::<ThankYouCard>(reader, id, |card| (Some(card.mentorship), None, None))?,
         "series" => of::<Series>(reader, id, |series| (Some(series.mentorship), None, None))?,
         "mentorship" => Belongs { mentorship: Some(MentorshipId(id)), ..Belongs::default() },
         _ => Belongs::default(),
@@ -132,6 +134,9 @@ impl Belongs {
     fn route(&self, kind: &str, id: Uuid) -> String {
         match (kind, self.session, self.goal, self.mentorship) {
             ("resource", ..) => format!("/library/{id}"),
+            ("message" | "thank_you_card", _, _, Some(mentorship)) => {
+                format!("/mentorship/{mentorship}/messages/{id}")
+            }
             (_, Some(session), ..) => format!("/session/{session}"),
             (_, _, Some(goal), _) => format!("/goal/{goal}"),
             (_, _, _, Some(mentorship)) => format!("/mentorship/{mentorship}"),

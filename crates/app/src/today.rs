@@ -17,7 +17,7 @@ use crate::{
     App, Result,
     actions::{self, ActionView},
     mentorships::Pair,
-    series,
+    messages, series,
     sessions::upcoming,
     when::{Phase, When},
 };
@@ -49,12 +49,23 @@ pub struct TodayView {
     pub theirs: Vec<ActionView>,
     /// How many more of either are due.
     pub more_actions: usize,
+    /// Messages that the person has not seen, in a line; none where there are none.
+    pub unread: Option<TodayUnread>,
     /// Goals that want a check-in.
     pub goals: Vec<TodayGoal>,
     /// One thought at most.
     pub nudge: Option<NudgeView>,
     /// The seven days after today.
     pub week: Vec<TodayDay>,
+}
+
+/// Messages that the person has not seen.
+#[derive(Debug, Serialize, TS)]
+pub struct TodayUnread {
+    /// `2 new messages from Ishani`.
+    pub text: String,
+    /// Where they are, or the first of them.
+    pub mentorship: MentorshipId,
 }
 
 /// The next session.
@@ -147,10 +158,28 @@ pub fn get(app: &App, (): ()) -> Result<TodayView> {
             theirs: show(theirs)?,
             more_actions,
             nudge: nudge::of(&look)?,
+            unread: unread(&look)?,
             week: week::days(&look)?,
             goals,
         })
     })
+}
+
+/// `2 new messages from Ishani`; `3 new messages in 2 mentorships`.
+fn unread(look: &Look<'_, '_>) -> Result<Option<TodayUnread>> {
+    let mut all = Vec::new();
+    for pair in &look.pairs {
+        let count = messages::unread::count(look.reader, pair)?;
+        all.extend((count > 0).then_some((pair, count)));
+    }
+    let Some((first, _)) = all.first() else { return Ok(None) };
+    let count: u32 = all.iter().map(|(_, count)| count).sum();
+    let (name, places) = (first.name().into(), all.len().into());
+    let text = look.app.words.say_with(
+        if all.len() == 1 { "today-unread-one" } else { "today-unread-several" },
+        &[("count", count.into()), ("name", name), ("places", places)],
+    );
+    Ok(Some(TodayUnread { text, mentorship: first.mentorship.id }))
 }
 
 /// Open actions due within a week or late, the latest first. What is not under way does not press.

@@ -19,4 +19,8 @@ resources: number,
 /**
  * Actions still to be done.
  */
-actions: number, };
+actions: number, 
+/**
+ * Messages and cards that the person has not seen.
+ */
+unread: number, };

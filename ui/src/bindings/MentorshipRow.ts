@@ -35,6 +35,10 @@ place: string | null,
  */
 waits: boolean, 
 /**
+ * How many messages and cards there she has not seen.
+ */
+unread: number, 
+/**
  * Where it stands.
  */
 state: MentorshipState, };

@@ -4,6 +4,7 @@ import type { NudgeView } from "./NudgeView";
 import type { TodayDay } from "./TodayDay";
 import type { TodayGoal } from "./TodayGoal";
 import type { TodaySession } from "./TodaySession";
+import type { TodayUnread } from "./TodayUnread";
 
 /**
  * The screen Today.
@@ -33,6 +34,10 @@ theirs: Array<ActionView>,
  * How many more of either are due.
  */
 more_actions: number, 
+/**
+ * Messages that the person has not seen, in a line; none where there are none.
+ */
+unread: TodayUnread | null, 
 /**
  * Goals that want a check-in.
  */

@@ -80,7 +80,7 @@ macro_rules! kinds {
 
 kinds! {
     Profile Setting Mentorship Member LifecycleEvent Goal Milestone CheckIn Series Session AgendaItem ActionItem Note
-    JournalEntry Resource
+    JournalEntry Resource Message ThankYouCard
 }
 
 /// The kind of that name, where this version knows it.

@@ -1,14 +1,18 @@
 //! Markdown pages of what a mentorship shares. Everything here is read through what the store calls shared.
 
 use super::folders::Names;
-use crate::{App, Error, Result, goals::numbers::exact};
+use crate::{
+    App, Error, Result,
+    goals::numbers::exact,
+    messages::{Said, said_since},
+};
 use cairn_calendar::Zone;
 use cairn_domain::{
     ActionItem, AgendaItem, CheckIn, Goal, LifecycleEvent, Measure, Member, MemberId, Mentorship,
     MentorshipId, Milestone, Note, Resource, Session,
 };
 use cairn_store::{InMentorship, Reader, Shared, View};
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 /// A file for a person to read.
 pub(super) struct Page {
@@ -87,6 +91,7 @@ pub(super) fn of_mentorship(
         let notes = folder.notes_of(|note| note.goal == Some(goal.id) && note.session.is_none());
         pages.push(Page { path: names.page(&format!("{path}goals/"), &goal.title), text: text + &notes });
     }
+    pages.extend(folder.messages(&path, &said_since(reader, id, DateTime::<Utc>::MIN_UTC)?));
     for session in view.select::<Session>().by("starts").list()? {
         let agenda = view.select::<AgendaItem>().with("session", session.id).list()?;
         let name = format!("{} {}", session.starts.date(), session.title);
@@ -144,6 +149,34 @@ impl Folder<'_> {
         let notes = self.notes_of(|note| note.session.is_none() && note.goal.is_none());
         self.list_resources(&mut text, "## ", |_| true);
         Ok(text.done() + &notes)
+    }
+
+    /// What was said, by day on the clock of the person whose archive it is.
+    fn messages(&self, path: &str, said: &[Said]) -> Option<Page> {
+        let zone = self.app.my_zone();
+        let mut text = Text::default();
+        text.heading(&format!("# {}", self.say("messages")));
+        let mut day = None;
+        for said in said {
+            let at = zone.civil(said.at());
+            if day != Some(at.date()) {
+                day = Some(at.date());
+                text.heading(&format!("## {}", date(self.app, at.date())));
+            }
+            let (by, time) = (self.name(said.by()), self.app.clock_text().time(at.time()));
+            let (head, words) = match said {
+                Said::Message(message) => (format!("**{by}**, {time}"), &message.text),
+                Said::Card(card) => {
+                    let card_to = self.app.words.say_with("card-to", &[("name", self.name(card.to).into())]);
+                    (format!("**{by}**, {time}: {card_to}"), &card.text)
+                }
+            };
+            text.line(&head);
+            text.line("");
+            text.text(words);
+            text.line("");
+        }
+        day.map(|_| Page { path: format!("{path}messages.md"), text: text.done() })
     }
 
     fn session(&self, session: &Session, agenda: &[Shared<AgendaItem>]) -> String {

@@ -1,12 +1,12 @@
 //! From the example's texts to records.
 
 use super::{day, next_start, texts};
-use crate::{Error, Result};
+use crate::{Error, Result, messages::unread};
 use cairn_calendar::Zone;
 use cairn_domain::{
     AccountId, ActionItem, AgendaItem, CheckIn, Goal, GoalId, JournalEntry, LifecycleEvent, Member, MemberId,
-    Mentorship, MentorshipId, Milestone, Note, Profile, ProfileId, Resource, Series, SeriesId, Session,
-    SessionId, Space,
+    Mentorship, MentorshipId, Message, Milestone, Note, Profile, ProfileId, Resource, Series, SeriesId,
+    Session, SessionId, Space, ThankYouCard,
 };
 use cairn_store::Draft;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
@@ -69,7 +69,8 @@ pub(super) fn mentorship(
     fill.sessions()?;
     fill.goals()?;
     fill.actions()?;
-    fill.resources()
+    fill.resources()?;
+    fill.messages()
 }
 
 /// The day of the week in iCalendar's words.
@@ -320,6 +321,29 @@ impl Fill<'_, '_> {
             self.draft.create(self.space(told.private), &resource)?;
         }
         Ok(())
+    }
+
+    /// All but the last have been seen.
+    fn messages(&mut self) -> Result<()> {
+        let zone = Zone::stored(&self.person.zone).unwrap_or_else(|_| Zone::utc());
+        for told in &self.told.messages {
+            let at = texts::time(&told.at).map(|time| self.day(told.on).and_time(time));
+            let at = at.and_then(|at| zone.to_instant(at).ok()).map_or(self.now, |at| at.instant);
+            let (mentorship, by, text) = (self.id, Some(id(&told.by)), told.text.clone());
+            match told.motif {
+                None => {
+                    let message = Message { id: id(&told.text), mentorship, by, text, at };
+                    self.draft.create(self.shared(), &message)?;
+                }
+                Some(motif) => {
+                    let to = told.to.as_deref().map(id);
+                    let card = ThankYouCard { id: id(&told.text), mentorship, by, to, text, motif, at };
+                    self.draft.create(self.shared(), &card)?;
+                }
+            }
+        }
+        let newest = self.told.messages.iter().map(|message| message.on).max();
+        newest.map_or(Ok(()), |day| unread::see_before(self.draft, self.id, self.noon(day)))
     }
 
     /// The session so many before the next.

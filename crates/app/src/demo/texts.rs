@@ -1,8 +1,8 @@
 //! The example's texts, as `assets/demo/demo.json` has them. Days are counted from today, sessions from the next one.
 
 use cairn_domain::{
-    Cadence, GoalStatus, HoursBlock, Measure, MentorshipState, Model, ReadingStatus, ResourceKind, Role,
-    SessionState, WeeklyHours,
+    Cadence, GoalStatus, HoursBlock, Measure, MentorshipState, Model, Motif, ReadingStatus, ResourceKind,
+    Role, SessionState, WeeklyHours,
 };
 use chrono::{NaiveTime, Timelike};
 use serde::Deserialize;
@@ -51,6 +51,19 @@ pub(super) struct Mentorship {
     pub(super) goals: Vec<Goal>,
     pub(super) actions: Vec<Action>,
     pub(super) resources: Vec<Resource>,
+    #[serde(default)]
+    pub(super) messages: Vec<Message>,
+}
+
+/// A message, or a card where there is a picture on it. Times are on the person's own clock.
+#[derive(Deserialize)]
+pub(super) struct Message {
+    pub(super) by: String,
+    pub(super) on: i64,
+    pub(super) at: String,
+    pub(super) text: String,
+    pub(super) motif: Option<Motif>,
+    pub(super) to: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! The mentorships as the sidebar lists them, by person.
 
 use super::Pair;
-use crate::{App, Result, sessions::upcoming};
+use crate::{App, Result, messages::unread, sessions::upcoming};
 use cairn_calendar::{Zone, place_of};
 use cairn_domain::{ActionItem, MentorshipId, MentorshipState, Occurrence, SessionState};
 use chrono::{NaiveDate, TimeDelta};
@@ -29,6 +29,8 @@ pub struct MentorshipRow {
     pub place: Option<String>,
     /// Whether something there waits for the person: an action that is due, or a session to log.
     pub waits: bool,
+    /// How many messages and cards there she has not seen.
+    pub unread: u32,
     /// Where it stands.
     pub state: MentorshipState,
 }
@@ -49,8 +51,11 @@ pub fn list(app: &App, (): ()) -> Result<Vec<MentorshipRow>> {
                 waiting.insert(pair.mentorship.id);
             }
         }
-        let mut rows: Vec<MentorshipRow> =
-            pairs.iter().map(|pair| row(app, pair, waiting.contains(&pair.mentorship.id))).collect();
+        let mut rows = Vec::with_capacity(pairs.len());
+        for pair in &pairs {
+            let unread = unread::count(reader, pair)?;
+            rows.push(MentorshipRow { unread, ..row(app, pair, waiting.contains(&pair.mentorship.id)) });
+        }
         rows.sort_by_key(|row| row.state == MentorshipState::Closed);
         Ok(rows)
     })
@@ -78,6 +83,7 @@ fn row(app: &App, pair: &Pair, waits: bool) -> MentorshipRow {
         clock: zone.as_ref().map(|zone| app.clock_text().time(zone.civil(app.now()).time())),
         place: zone.as_ref().map(|zone| place_of(zone).city),
         waits: waits && state.is_under_way(),
+        unread: 0,
         state,
     }
 }

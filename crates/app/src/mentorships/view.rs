@@ -4,7 +4,7 @@ use super::{
     Pair,
     health::{Health, health},
 };
-use crate::{App, Result, sessions::Meetings, when::When};
+use crate::{App, Result, messages::unread, sessions::Meetings, when::When};
 use cairn_calendar::{Zone, place_of};
 use cairn_domain::{
     ActionItem, Cadence, Goal, GoalStatus, HoursBlock, Member, MemberId, MentorshipId, MentorshipState,
@@ -113,6 +113,8 @@ pub struct MentorshipCounts {
     pub resources: usize,
     /// Actions still to be done.
     pub actions: usize,
+    /// Messages and cards that the person has not seen.
+    pub unread: u32,
 }
 
 /// A state that can follow.
@@ -162,7 +164,7 @@ pub fn get(app: &App, args: OneMentorship) -> Result<MentorshipView> {
             join_link: mentorship.join_link.clone().unwrap_or_default(),
             members,
             next: next(app, &pair, &meetings)?,
-            counts: counts(reader, args.id, &meetings)?,
+            counts: counts(reader, &pair, &meetings)?,
             state,
             steps: steps(state),
             life: life(app, &pair),
@@ -225,8 +227,8 @@ fn next(app: &App, pair: &Pair, meetings: &Meetings) -> Result<Option<NextMeetin
     Ok(Some(NextMeeting { id: session.id, title: session.title, when }))
 }
 
-fn counts(reader: &Reader<'_>, id: MentorshipId, meetings: &Meetings) -> Result<MentorshipCounts> {
-    let all = reader.anywhere();
+fn counts(reader: &Reader<'_>, pair: &Pair, meetings: &Meetings) -> Result<MentorshipCounts> {
+    let (all, id) = (reader.anywhere(), pair.mentorship.id);
     let goals = all.with::<Goal>("mentorship", Some(id))?;
     let actions = all.with::<ActionItem>("mentorship", Some(id))?;
     Ok(MentorshipCounts {
@@ -234,6 +236,7 @@ fn counts(reader: &Reader<'_>, id: MentorshipId, meetings: &Meetings) -> Result<
         sessions: meetings.recorded.iter().filter(|session| session.state == SessionState::Held).count(),
         resources: all.with::<Resource>("mentorship", Some(id))?.len(),
         actions: actions.iter().filter(|action| action.done_at.is_none()).count(),
+        unread: unread::count(reader, pair)?,
     })
 }
 

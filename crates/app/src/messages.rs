@@ -1,0 +1,86 @@
+//! What members say to each other: messages by day, cards to say thank you, and what of it is new.
+//!
+//! A message is written on this computer first. Whether it has left is what the store's outbox says; whether it can
+//! leave at all, what [`App::is_connected`] says.
+
+pub mod card;
+pub mod draft;
+pub mod list;
+#[cfg(test)]
+mod tests;
+pub mod unread;
+pub mod write;
+
+use crate::{App, Error, Result, mentorships::Pair};
+use cairn_domain::{MemberId, MentorshipId, Message, ThankYouCard};
+use cairn_store::Reader;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// Names the server that this computer syncs with, among the settings of this device.
+const SERVER: &str = "sync.server";
+
+/// A message or a card.
+pub(crate) enum Said {
+    Message(Message),
+    Card(ThankYouCard),
+}
+
+impl Said {
+    pub(crate) fn id(&self) -> Uuid {
+        match self {
+            Said::Message(message) => message.id.0,
+            Said::Card(card) => card.id.0,
+        }
+    }
+
+    pub(crate) fn by(&self) -> Option<MemberId> {
+        match self {
+            Said::Message(message) => message.by,
+            Said::Card(card) => card.by,
+        }
+    }
+
+    pub(crate) fn at(&self) -> DateTime<Utc> {
+        match self {
+            Said::Message(message) => message.at,
+            Said::Card(card) => card.at,
+        }
+    }
+
+    /// Whether something of it was written here and has not been sent.
+    fn is_unsent(&self, reader: &Reader<'_>) -> Result<bool> {
+        Ok(match self {
+            Said::Message(message) => reader.is_unsent::<Message>(message.id)?,
+            Said::Card(card) => reader.is_unsent::<ThankYouCard>(card.id)?,
+        })
+    }
+}
+
+/// Everything that was said in a mentorship from an instant on, the eldest first.
+pub(crate) fn said_since(
+    reader: &Reader<'_>,
+    mentorship: MentorshipId,
+    since: DateTime<Utc>,
+) -> Result<Vec<Said>> {
+    let shared = reader.mentorship(mentorship);
+    let messages = shared.select::<Message>().at_least("at", since).list()?;
+    let cards = shared.select::<ThankYouCard>().at_least("at", since).list()?;
+    let mut said: Vec<Said> =
+        messages.into_iter().map(|message| Said::Message(message.into_inner())).collect();
+    said.extend(cards.into_iter().map(|card| Said::Card(card.into_inner())));
+    said.sort_by_key(|said| (said.at(), said.id()));
+    Ok(said)
+}
+
+/// The person as a member of a mentorship. Fails with `not_found`, also where she is not one.
+fn me(pair: &Pair) -> Result<MemberId> {
+    pair.me().map(|member| member.id).ok_or_else(|| Error::not_found("member"))
+}
+
+impl App {
+    /// Whether what is written in mentorships leaves this computer.
+    pub(crate) fn is_connected(&self) -> Result<bool> {
+        Ok(self.open()?.store.local_setting(SERVER)?.is_some())
+    }
+}

@@ -1,0 +1,248 @@
+//! A conversation as its screen shows it: a stretch of it, by day, on the reader's own clock.
+
+use super::{
+    Said, said_since,
+    unread::{self, Seen},
+};
+use crate::{App, Result, markdown, mentorships::Pair};
+use cairn_calendar::Zone;
+use cairn_domain::{Member, MentorshipId, Motif};
+use cairn_store::Reader;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+/// At most so many are shown at once.
+const MOST: u32 = 400;
+
+/// A stretch of a conversation.
+#[derive(Debug, Deserialize, TS)]
+pub struct ListMessages {
+    mentorship: MentorshipId,
+    /// The place of the first, counted from 0; the latest ones when absent.
+    #[ts(optional)]
+    from: Option<u32>,
+    /// Around this message or card, where it is there.
+    #[ts(optional, type = "string")]
+    around: Option<Uuid>,
+    /// How many; 1 to 400.
+    count: u32,
+    /// Only thank-you cards.
+    cards: bool,
+}
+
+/// A stretch of a conversation.
+#[derive(Debug, Serialize, TS)]
+pub struct MessagesView {
+    /// How many there are in all.
+    pub total: u32,
+    /// How many come before the first of these.
+    pub from: u32,
+    /// The stretch, the eldest first.
+    pub days: Vec<MessageDay>,
+    /// The others in words: `Ishani`.
+    pub names: String,
+    /// Who can be thanked: the others.
+    pub others: Vec<MessagePerson>,
+    /// Whether what is written here leaves this computer.
+    pub connected: bool,
+    /// How many messages and cards there are that the person has not seen.
+    pub unread: u32,
+}
+
+/// Somebody to write to.
+#[derive(Debug, Serialize, TS)]
+pub struct MessagePerson {
+    /// Names her here.
+    pub id: String,
+    /// Her name.
+    pub name: String,
+}
+
+/// What was said on one day of the reader's calendar.
+#[derive(Debug, Serialize, TS)]
+pub struct MessageDay {
+    /// `2026-11-24`.
+    pub day: String,
+    /// `Today`, `Yesterday`, `Tuesday 24 November`.
+    pub label: String,
+    /// The eldest first.
+    pub entries: Vec<MessageView>,
+}
+
+/// A message or a card.
+#[derive(Debug, Serialize, TS)]
+pub struct MessageView {
+    /// Names it.
+    pub id: String,
+    /// Who wrote it; empty where that member is not here any more.
+    pub by: String,
+    /// What her tint is made of.
+    pub seed: String,
+    /// Whether that is the person at this computer.
+    pub me: bool,
+    /// The time on the reader's own clock: `14:02`.
+    pub time: String,
+    /// A message, to read; empty for a card.
+    pub html: String,
+    /// As it was written.
+    pub text: String,
+    /// Whether it follows another of the same member on the same day.
+    pub follows: bool,
+    /// Whether the person has not seen it yet.
+    pub fresh: bool,
+    /// Whether it has been sent: of the person's own, where there is somewhere to send them.
+    pub delivery: Option<Delivery>,
+    /// What makes it a card.
+    pub card: Option<CardFace>,
+}
+
+/// Whether what was written has left this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// Not yet.
+    Waiting,
+    /// It has.
+    Sent,
+}
+
+/// What makes a card.
+#[derive(Debug, Serialize, TS)]
+pub struct CardFace {
+    /// The picture on it.
+    pub motif: Motif,
+    /// Who is thanked; empty for everybody.
+    pub to: String,
+    /// Whether that is the person at this computer.
+    pub to_me: bool,
+}
+
+/// A stretch of a conversation. Fails with `not_found`.
+pub fn list(app: &App, args: ListMessages) -> Result<MessagesView> {
+    let connected = app.is_connected()?;
+    app.read(|reader| {
+        let pair = Pair::read(reader, args.mentorship)?;
+        let mut said = said_since(reader, args.mentorship, DateTime::<Utc>::MIN_UTC)?;
+        let seen = unread::seen(reader, args.mentorship)?;
+        let me = pair.me().map(|me| me.id);
+        let unread = said.iter().filter(|said| seen.is_fresh(said, me)).count();
+        if args.cards {
+            said.retain(|said| matches!(said, Said::Card(_)));
+        }
+        let total = said.len();
+        let count = args.count.clamp(1, MOST) as usize;
+        let from = first(&said, &args, count);
+        let shown: Vec<Said> = said.into_iter().skip(from).take(count).collect();
+        let view = Viewed { app, reader, pair: &pair, zone: app.my_zone(), connected, seen };
+        Ok(MessagesView {
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            from: u32::try_from(from).unwrap_or(u32::MAX),
+            days: view.days(shown)?,
+            names: pair.others_names(),
+            others: pair
+                .others()
+                .map(|member| MessagePerson { id: member.id.to_string(), name: member.name.clone() })
+                .collect(),
+            connected,
+            unread: u32::try_from(unread).unwrap_or(u32::MAX),
+        })
+    })
+}
+
+/// The place of the first that is shown.
+fn first(said: &[Said], args: &ListMessages, count: usize) -> usize {
+    let last = said.len().saturating_sub(count);
+    let around = args.around.and_then(|id| said.iter().position(|said| said.id() == id));
+    match (around, args.from) {
+        (Some(place), _) => place.saturating_sub(count / 2).min(last),
+        (None, Some(from)) => (from as usize).min(last),
+        (None, None) => last,
+    }
+}
+
+/// What every message is seen through.
+struct Viewed<'a, 'c> {
+    app: &'a App,
+    reader: &'a Reader<'c>,
+    pair: &'a Pair,
+    zone: Zone,
+    connected: bool,
+    seen: Seen,
+}
+
+impl Viewed<'_, '_> {
+    fn days(&self, said: Vec<Said>) -> Result<Vec<MessageDay>> {
+        let mut days: Vec<MessageDay> = Vec::new();
+        let mut before: Option<(NaiveDate, Option<cairn_domain::MemberId>, bool)> = None;
+        for said in said {
+            let date = self.zone.civil(said.at()).date();
+            if before.as_ref().is_none_or(|(day, ..)| *day != date) {
+                days.push(MessageDay { day: date.to_string(), label: self.label(date), entries: vec![] });
+            }
+            let is_card = matches!(said, Said::Card(_));
+            let now = (date, said.by(), is_card);
+            let follows = !is_card && before == Some(now);
+            before = Some(now);
+            let entry = MessageView { follows, ..self.entry(said)? };
+            if let Some(day) = days.last_mut() {
+                day.entries.push(entry);
+            }
+        }
+        Ok(days)
+    }
+
+    fn label(&self, date: NaiveDate) -> String {
+        let today = self.zone.civil(self.app.now()).date();
+        match (today - date).num_days() {
+            0 => self.app.words.say("messages-today"),
+            1 => self.app.words.say("messages-yesterday"),
+            _ => self.app.clock_text().date(date, today),
+        }
+    }
+
+    fn entry(&self, said: Said) -> Result<MessageView> {
+        let me = self.pair.me().map(|me| me.id);
+        let is_mine = me.is_some() && said.by() == me;
+        let delivery = if is_mine && self.connected {
+            let waits = said.is_unsent(self.reader)?;
+            Some(if waits { Delivery::Waiting } else { Delivery::Sent })
+        } else {
+            None
+        };
+        let by = self.member(said.by());
+        let at = said.at();
+        let fresh = self.seen.is_fresh(&said, me);
+        let id = said.id().to_string();
+        let (html, text, card) = match said {
+            Said::Message(message) => (markdown::render(&message.text), message.text, None),
+            Said::Card(card) => {
+                let to = self.member(card.to).map(|member| member.name.clone()).unwrap_or_default();
+                let face = CardFace { motif: card.motif, to, to_me: me.is_some() && card.to == me };
+                (String::new(), card.text, Some(face))
+            }
+        };
+        Ok(MessageView {
+            id,
+            by: by.map(|member| member.name.clone()).unwrap_or_default(),
+            seed: by.map(|member| member.id.to_string()).unwrap_or_default(),
+            me: is_mine,
+            time: self.time(at),
+            html,
+            text,
+            follows: false,
+            fresh,
+            delivery,
+            card,
+        })
+    }
+
+    fn time(&self, at: DateTime<Utc>) -> String {
+        self.app.clock_text().time(self.zone.civil(at).time())
+    }
+
+    fn member(&self, id: Option<cairn_domain::MemberId>) -> Option<&Member> {
+        self.pair.members.iter().find(|member| Some(member.id) == id)
+    }
+}
