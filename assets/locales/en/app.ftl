@@ -278,6 +278,7 @@ kinds-note = Notes
 kinds-goal = Goals
 kinds-action-item = Actions
 kinds-resource = Library
+kinds-message = Messages
 kind-session = Session
 kind-note = Note
 kind-goal = Goal
@@ -2089,6 +2090,53 @@ today-unread-one =
     }
 today-unread-several = { $count } new messages in { $places } mentorships
 card-to = Thank you, { $name }
+card-to-everybody = Thank you, all of you
+card-new = Write a thank-you card
+card-preview = Your words stand here.
+card-motif = Picture
+card-motif-cairn = A pile of stones
+card-motif-sunrise = The sun over hills
+card-motif-sprout = A young plant
+card-motif-lantern = A lantern at night
+card-for = For
+card-for-everybody = Everybody
+card-text = Your words
+card-help = What somebody did, and what it changed for you, says more than a great word.
+card-send = Give the card
+card-sent = The card is given.
+card-delete = Delete this card
+card-deleted = The card is deleted.
+cards-none = No cards yet
+cards-none-text = A thank-you card stays here for as long as you want to read it again.
+messages-with = Messages with { $names }
+messages-unread =
+    { $count ->
+        [one] One new message
+       *[other] { $count } new messages
+    }
+messages-you = You
+messages-somebody = Somebody
+messages-new = New
+messages-latest = To the latest
+messages-shown = What is shown
+messages-all = All
+messages-cards = Cards
+messages-local = Messages stay on this computer until sync is set up.
+messages-none = What is on your mind?
+messages-none-text = Say here what does not want to wait for the next session. { $names } reads it when there is time; nobody expects an answer at once.
+messages-none-example = For example: the curves are drawn, and clinic 7 dips at day 12. Can we begin with that?
+message-to = Write to { $names }
+message-write = Write a message
+message-send = Send
+message-keys = Enter sends, Shift+Enter begins a line
+message-waiting = waiting to be sent
+message-sent = sent
+message-said = { $who }: { $text }
+message-more = More about what { $who } wrote at { $time }
+message-copy = Copy the text
+message-copied = The text is copied.
+message-delete = Delete this message
+message-deleted = The message is deleted.
 act-send-message = A message
 act-delete-message = A message is deleted
 act-send-card = A thank-you card
@@ -2106,3 +2154,27 @@ concurrent-later-stands = This was changed twice at once. The later text stands,
 act-concurrent-keep = The text that stands is kept
 act-concurrent-take = The other text is taken
 act-concurrent-combine = Two texts are brought together
+concurrent-title = Written twice at once
+concurrent-compare = Compare
+concurrent-put-away = Put away
+concurrent-put-away-done = Put away. The other text is under the earlier versions.
+compare-title = Two texts
+compare-stands = This one stands
+compare-other = This one does not
+compare-by = { $who }, { $at }
+compare-only = only here:
+compare-empty = Nothing is written here.
+compare-keep = Keep this one
+compare-kept = Kept. The other text is under the earlier versions.
+compare-take = Take this one
+compare-taken = Taken. The one before is under the earlier versions.
+compare-combine = Combine them
+compare-combined = Both in one
+compare-combined-help = What only one of you changed is in it already. Change it as you like.
+compare-clashes =
+    { $count ->
+        [one] One passage was changed in both: it stands there twice, one after the other.
+       *[other] { $count } passages were changed in both: they stand there twice, one after the other.
+    }
+compare-use = Use this text
+compare-used = The combined text stands. Both others are under the earlier versions.

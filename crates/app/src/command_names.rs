@@ -74,6 +74,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "messages_seen",
     "message_send",
     "message_delete",
+    "message_open_link",
     "message_draft",
     "message_draft_save",
     "card_send",

@@ -155,6 +155,7 @@ commands! {
     messages_seen: crate::messages::unread::see, crate::messages::unread::SeenMessages => ();
     message_send: crate::messages::write::send, crate::messages::write::SendMessage => cairn_domain::MessageId;
     message_delete: crate::messages::write::delete, crate::messages::write::OneMessage => ();
+    message_open_link: crate::messages::link::open, crate::messages::link::OpenLink => ();
     message_draft: crate::messages::draft::get, crate::messages::draft::DraftOf => String;
     message_draft_save: crate::messages::draft::save, crate::messages::draft::SaveDraft => ();
     card_send: crate::messages::card::send, crate::messages::card::SendCard => cairn_domain::ThankYouCardId;

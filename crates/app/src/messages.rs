@@ -5,6 +5,7 @@
 
 pub mod card;
 pub mod draft;
+pub mod link;
 pub mod list;
 #[cfg(test)]
 mod tests;

@@ -12,8 +12,4 @@ motif: Motif,
 /**
  * Who is thanked; empty for everybody.
  */
-to: string, 
-/**
- * Whether that is the person at this computer.
- */
-to_me: boolean, };
+to: string, };

@@ -91,6 +91,7 @@ import type { OneMilestone } from "./OneMilestone";
 import type { OneResource } from "./OneResource";
 import type { OneSeries } from "./OneSeries";
 import type { OneSession } from "./OneSession";
+import type { OpenLink } from "./OpenLink";
 import type { PinResource } from "./PinResource";
 import type { PlaceGoal } from "./PlaceGoal";
 import type { PlanDraft } from "./PlanDraft";
@@ -240,6 +241,7 @@ export interface Commands {
   messages_seen: { args: SeenMessages; result: null };
   message_send: { args: SendMessage; result: MessageId };
   message_delete: { args: OneMessage; result: null };
+  message_open_link: { args: OpenLink; result: null };
   message_draft: { args: DraftOf; result: string };
   message_draft_save: { args: SaveDraft; result: null };
   card_send: { args: SendCard; result: ThankYouCardId };

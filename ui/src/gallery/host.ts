@@ -7,6 +7,7 @@ import { calendar } from './calendar';
 import { goals } from './goals';
 import { imports } from './imports';
 import { library } from './library';
+import { messages } from './messages';
 import { planner } from './planner';
 import { profile } from './profile';
 import { sessions } from './sessions';
@@ -28,6 +29,6 @@ export function browserHost(): MemoryHost {
     ],
   }), () => {});
   return memoryHost({
-    ...calendar, ...goals, ...imports, ...library, ...planner, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
+    ...calendar, ...goals, ...imports, ...library, ...messages, ...planner, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
   });
 }

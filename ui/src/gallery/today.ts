@@ -22,6 +22,7 @@ const when: When = {
 const view: TodayView = {
   date: 'Tuesday 24 November',
   is_empty: false,
+  unread: { text: 'A new message from Ishani', mentorship: 'm1' },
   next: {
     id: 's', mentorship: 'm1', title: 'Survival curves, then the Results section', facts: 'Session 10 with Ishani · 1 h · Every Tuesday at 20:30',
     with: { name: 'Ishani', seed: 'p2', count: null }, countdown: '1 h 18 min', when, joinable: true,
@@ -62,9 +63,9 @@ const view: TodayView = {
 };
 
 const rows: MentorshipRow[] = [
-  { id: 'm1', name: 'Ishani', seed: 'p2', count: null, clock: '06:42', place: 'Kolkata', waits: true, state: 'active' },
-  { id: 'm2', name: 'Paloma', seed: 'p3', count: null, clock: '18:12', place: 'Denver', waits: false, state: 'active' },
-  { id: 'm3', name: 'Stats circle', seed: 'm3', count: 4, clock: null, place: null, waits: false, state: 'active' },
+  { id: 'm1', name: 'Ishani', seed: 'p2', count: null, clock: '06:42', place: 'Kolkata', waits: true, unread: 1, state: 'active' },
+  { id: 'm2', name: 'Paloma', seed: 'p3', count: null, clock: '18:12', place: 'Denver', waits: false, unread: 0, state: 'active' },
+  { id: 'm3', name: 'Stats circle', seed: 'm3', count: 4, clock: null, place: null, waits: false, unread: 0, state: 'active' },
 ];
 
 const alerts: AlertView[] = [{

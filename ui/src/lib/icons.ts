@@ -24,6 +24,8 @@ import clockArrowDown from 'lucide-static/icons/clock-arrow-down.svg?raw';
 import clockArrowUp from 'lucide-static/icons/clock-arrow-up.svg?raw';
 import cloudCheck from 'lucide-static/icons/cloud-check.svg?raw';
 import command from 'lucide-static/icons/command.svg?raw';
+import compare from 'lucide-static/icons/git-compare-arrows.svg?raw';
+import copy from 'lucide-static/icons/copy.svg?raw';
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
 import externalLink from 'lucide-static/icons/external-link.svg?raw';
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw';
@@ -33,6 +35,7 @@ import file from 'lucide-static/icons/file.svg?raw';
 import globe from 'lucide-static/icons/globe.svg?raw';
 import graduationCap from 'lucide-static/icons/graduation-cap.svg?raw';
 import hardDrive from 'lucide-static/icons/hard-drive.svg?raw';
+import heart from 'lucide-static/icons/heart.svg?raw';
 import history from 'lucide-static/icons/history.svg?raw';
 import library from 'lucide-static/icons/library-big.svg?raw';
 import link from 'lucide-static/icons/link.svg?raw';
@@ -48,6 +51,7 @@ import play from 'lucide-static/icons/play.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
 import redo from 'lucide-static/icons/redo.svg?raw';
 import search from 'lucide-static/icons/search.svg?raw';
+import send from 'lucide-static/icons/send-horizontal.svg?raw';
 import settings from 'lucide-static/icons/settings.svg?raw';
 import shareExcerpt from 'lucide-static/icons/list-indent-increase.svg?raw';
 import shield from 'lucide-static/icons/shield.svg?raw';
@@ -93,6 +97,8 @@ const sources = {
   'clock-arrow-up': clockArrowUp,
   'cloud-check': cloudCheck,
   command,
+  compare,
+  copy,
   ellipsis,
   'external-link': externalLink,
   'eye-off': eyeOff,
@@ -102,6 +108,7 @@ const sources = {
   globe,
   'graduation-cap': graduationCap,
   'hard-drive': hardDrive,
+  heart,
   history,
   library,
   link,
@@ -117,6 +124,7 @@ const sources = {
   plus,
   redo,
   search,
+  send,
   settings,
   'share-excerpt': shareExcerpt,
   shield,

@@ -9,7 +9,7 @@ export const paths = {
   library: 'library',
   resource: 'library/:id',
   people: 'people',
-  mentorship: 'mentorship/:id/:tab?',
+  mentorship: 'mentorship/:id/:tab?/:item?',
   session: 'session/:id/:act?',
   planner: 'plan/:mentorship',
   search: 'search/:query?',

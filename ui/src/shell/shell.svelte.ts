@@ -14,6 +14,8 @@ export interface Person {
   /** Where that clock runs: "Kolkata". */
   place?: string;
   waits?: boolean;
+  /** How many messages there have not been seen. */
+  unread?: number;
 }
 
 let people = $state.raw<Person[]>([]);

@@ -115,8 +115,6 @@ pub struct CardFace {
     pub motif: Motif,
     /// Who is thanked; empty for everybody.
     pub to: String,
-    /// Whether that is the person at this computer.
-    pub to_me: bool,
 }
 
 /// A stretch of a conversation. Fails with `not_found`.
@@ -219,7 +217,7 @@ impl Viewed<'_, '_> {
             Said::Message(message) => (markdown::render(&message.text), message.text, None),
             Said::Card(card) => {
                 let to = self.member(card.to).map(|member| member.name.clone()).unwrap_or_default();
-                let face = CardFace { motif: card.motif, to, to_me: me.is_some() && card.to == me };
+                let face = CardFace { motif: card.motif, to };
                 (String::new(), card.text, Some(face))
             }
         };

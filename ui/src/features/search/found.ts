@@ -15,6 +15,7 @@ export const kinds: Record<string, IconName> = {
   goal: 'target',
   action_item: 'square-check',
   resource: 'book',
+  message: 'message-square',
 };
 
 const icons: Record<string, IconName> = {
@@ -26,6 +27,7 @@ const icons: Record<string, IconName> = {
   mentorship: 'users',
   member: 'users',
   journal_entry: 'note',
+  thank_you_card: 'heart',
 };
 
 const inPalette = 6;
@@ -40,7 +42,7 @@ export function toHit(hit: HitView): PaletteHit {
     icon: iconOf(hit.kind),
     text: text.map((part) => ({ text: part.text, match: part.marked })),
     where: hit.context,
-    kind: t(`kind-${hit.kind.replace('_', '-')}`),
+    kind: t(`kind-${hit.kind.replaceAll('_', '-')}`),
     private: hit.private,
     run: () => (location.hash = `#${hit.route}`),
   };
