@@ -57,12 +57,12 @@ export const theMentorship: MentorshipView = {
 };
 
 export const twice: ConcurrentView = {
-  kind: 'note', id: 'n1', field: 'text', stamp: 'aa', name: 'Text', quote: '', private: false,
+  kind: 'note', id: 'n1', field: 'text', stamp: 'aa', name: 'Note', quote: '', private: false,
   text: 'Somebody else also changed this at 14:02. What you wrote here stands.',
 };
 
 const compared: CompareView = {
-  name: 'Text', private: false,
+  name: 'Note', private: false,
   standing: { who: 'You', at: 'at 14:00', parts: [{ text: '# Plan\nDraw ', only: false }, { text: 'two', only: true }, { text: ' curves\nWrite the caption\n', only: false }] },
   other: { who: 'Somebody else', at: 'at 14:02', parts: [{ text: '# Plan\nDraw ', only: false }, { text: 'the', only: true }, { text: ' curves\nWrite ', only: false }, { text: 'a long', only: true }, { text: ' caption\n', only: false }] },
   combined: { text: '# Plan\nDraw two curves\nWrite a long caption\n', clashes: 0 },

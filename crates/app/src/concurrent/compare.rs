@@ -67,7 +67,7 @@ fn compare_of<T: Record>(app: &App, args: &OneConcurrent) -> Result<CompareView>
         CombinedText { text: combined.text, clashes: combined.clashes }
     });
     Ok(CompareView {
-        name: list::field_name(app, twice.field),
+        name: list::field_name(app, T::TABLE.name, twice.field),
         standing: side(app, &twice, &twice.standing, standing_parts),
         other: side(app, &twice, &twice.other, other_parts),
         combined,

@@ -51,7 +51,7 @@ fn views_of<T: Record>(app: &App, reader: &Reader<'_>, id: Uuid) -> Result<Vec<C
         id: id.to_string(),
         field: twice.field.into(),
         stamp: stamp_of(&twice.other),
-        name: field_name(app, twice.field),
+        name: field_name(app, T::TABLE.name, twice.field),
         quote: quote(&twice),
         text: sentence(app, &twice),
         private: twice.space.is_personal(),
@@ -59,8 +59,11 @@ fn views_of<T: Record>(app: &App, reader: &Reader<'_>, id: Uuid) -> Result<Vec<C
     Ok(twice_in::<T>(reader, id)?.into_iter().map(view).collect())
 }
 
-/// What a field is called.
-pub(super) fn field_name(app: &App, field: &str) -> String {
+/// What a field is called: what is all text is called by what it is.
+pub(super) fn field_name(app: &App, kind: &str, field: &str) -> String {
+    if matches!(kind, "note" | "journal_entry") {
+        return app.words.say(&format!("kind-{}", kind.replace('_', "-")));
+    }
     app.words.say_or(&format!("field-{}", field.replace('_', "-")), "field-other")
 }
 
