@@ -6,6 +6,7 @@ mod goal;
 mod import;
 mod killed;
 mod main_journey;
+mod messages;
 mod planner;
 mod reminders;
 mod session;
