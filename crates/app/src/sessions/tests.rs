@@ -359,6 +359,11 @@ fn private_words_are_in_no_shared_view() {
     );
     pair.does("action_add", json!({"session": id, "text": "Draw the curves", "private": false}));
     pair.add_item(&id, "Which figure?");
+    pair.does(
+        "message_draft_save",
+        json!({"mentorship": PAIR, "of": "message", "text": format!("{MARKER} draft")}),
+    );
+    pair.does("message_send", json!({"mentorship": PAIR, "text": "See you on Tuesday"}));
 
     // Each view in turn: what says that it is private is taken out, and the rest may not show the marker.
     let views = [
@@ -370,6 +375,8 @@ fn private_words_are_in_no_shared_view() {
         pair.does("session_plan_draft", json!({"mentorship": PAIR})),
         pair.does("actions_list", json!({"mentorship": PAIR})),
         pair.does("action_choices", json!({"mentorship": PAIR})),
+        pair.does("messages_list", json!({"mentorship": PAIR, "count": 50, "cards": false})),
+        pair.does("concurrent_list", json!({})),
     ];
     for view in views {
         let shared = without_private(view).to_string();
@@ -384,6 +391,8 @@ fn private_words_are_in_no_shared_view() {
             assert!(notes.iter().all(|note| !note.text.contains(MARKER)) && !notes.is_empty());
             let actions = space.all::<cairn_domain::ActionItem>()?;
             assert!(actions.iter().all(|action| !action.text.contains(MARKER)) && !actions.is_empty());
+            let messages = space.all::<cairn_domain::Message>()?;
+            assert!(messages.iter().all(|message| !message.text.contains(MARKER)) && !messages.is_empty());
             Ok(())
         })
         .unwrap();

@@ -76,6 +76,43 @@ fn a_write_that_was_beaten_before_it_was_sent_is_still_sent() {
 }
 
 #[test]
+fn what_lost_at_once_keeps_what_both_had_seen() {
+    let (ana, ben) = (Bench::of_device(1), Bench::of(AccountId(Uuid::from_u128(0xBE)), 2));
+    ana.create(SHARED, &note(1, "base"));
+    send(&ana.store, &ben.store);
+    for text in ["A", "An", "Ana's"] {
+        ana.edit::<Note>(note(1, "").id, |note| note.text = text.into());
+    }
+    (0..4).for_each(|_| drop(ben.now()));
+    ben.edit::<Note>(note(1, "").id, |note| note.text = "Ben's".into());
+    let (from_ana, from_ben) = (ana.store.outbox(9).unwrap(), ben.store.outbox(9).unwrap());
+    ana.store.apply_remote(&from_ben).unwrap();
+    ben.store.apply_remote(&from_ana).unwrap();
+    for profile in [&ana, &ben] {
+        let contested = profile.store.read(|reader| reader.contested()).unwrap();
+        assert_eq!(contested, [("note", note(1, "").id.0)]);
+        let history = profile.store.read(|reader| reader.history::<Note>(note(1, "").id)).unwrap();
+        let versions = &history[0].versions;
+        let lost = versions.iter().find(|version| version.concurrent).unwrap();
+        let base = versions.iter().find(|version| Some(version.stamp) == lost.base).unwrap();
+        assert_eq!((&lost.value, &base.value), (&Value::Text("Ana's".into()), &Value::Text("base".into())));
+    }
+}
+
+#[test]
+fn a_record_is_unsent_until_all_of_it_has_arrived() {
+    let profile = Bench::new();
+    let is_unsent = || profile.store.read(|reader| reader.is_unsent::<Note>(note(1, "").id)).unwrap();
+    assert!(!is_unsent());
+    profile.create(SHARED, &note(1, "x"));
+    assert!(is_unsent());
+    profile.store.sent(&profile.store.outbox(9).unwrap()).unwrap();
+    assert!(!is_unsent());
+    profile.edit::<Note>(note(1, "").id, |note| note.text = "y".into());
+    assert!(is_unsent());
+}
+
+#[test]
 fn the_outbox_holds_the_latest_write_with_the_base_of_the_first() {
     let profile = Bench::new();
     profile.create(PERSONAL, &note(1, "sent"));

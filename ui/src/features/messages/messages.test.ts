@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import axe from 'axe-core';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { MessagesView } from '$/bindings/MessagesView';
 import { messages, theMentorship } from '../../gallery/messages';
 import { useHost } from '$/host';
@@ -109,7 +109,7 @@ test('an empty conversation teaches', async () => {
 });
 
 test('a card is shown as it will be, and given with its picture', async () => {
-  render(CardDialog, { open: true, mentorship: 'm1', others: [{ id: 'p2', name: 'Ishani' }] });
+  render(CardDialog, { open: true, mentorship: 'm1', others: [{ id: 'p2', name: 'Ishani' }], by: 'Marcus' });
   expect(await screen.findByText('Thank you, Ishani')).toBeInTheDocument();
   await fireEvent.click(screen.getByRole('radio', { name: 'A lantern at night' }));
   await fireEvent.input(screen.getByRole('textbox', { name: 'Your words' }), { target: { value: 'For every question' } });
@@ -119,8 +119,7 @@ test('a card is shown as it will be, and given with its picture', async () => {
 });
 
 test('in a group somebody is thanked, or everybody', async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => {});
-  render(CardDialog, { open: true, mentorship: 'm1', others: [{ id: 'p2', name: 'Ishani' }, { id: 'p3', name: 'Noor' }] });
+  render(CardDialog, { open: true, mentorship: 'm1', others: [{ id: 'p2', name: 'Ishani' }, { id: 'p3', name: 'Noor' }], by: 'Marcus' });
   expect(await screen.findByText('Thank you, all of you')).toBeInTheDocument();
   await fireEvent.change(screen.getByRole('combobox', { name: 'For' }), { target: { value: 'p3' } });
   expect(await screen.findByText('Thank you, Noor')).toBeInTheDocument();
