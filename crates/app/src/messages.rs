@@ -14,12 +14,9 @@ pub mod write;
 
 use crate::{App, Error, Result, mentorships::Pair};
 use cairn_domain::{MemberId, MentorshipId, Message, ThankYouCard};
-use cairn_store::Reader;
+use cairn_store::{Reader, SpaceId};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-
-/// Names the server that this computer syncs with, among the settings of this device.
-const SERVER: &str = "sync.server";
 
 /// A message or a card.
 pub(crate) enum Said {
@@ -48,14 +45,6 @@ impl Said {
             Said::Card(card) => card.at,
         }
     }
-
-    /// Whether something of it was written here and has not been sent.
-    fn is_unsent(&self, reader: &Reader<'_>) -> Result<bool> {
-        Ok(match self {
-            Said::Message(message) => reader.is_unsent::<Message>(message.id)?,
-            Said::Card(card) => reader.is_unsent::<ThankYouCard>(card.id)?,
-        })
-    }
 }
 
 /// Everything that was said in a mentorship from an instant on, the eldest first.
@@ -80,8 +69,8 @@ fn me(pair: &Pair) -> Result<MemberId> {
 }
 
 impl App {
-    /// Whether what is written in mentorships leaves this computer.
-    pub(crate) fn is_connected(&self) -> Result<bool> {
-        Ok(self.open()?.store.local_setting(SERVER)?.is_some())
+    /// Whether what is written in a mentorship leaves this computer, to a server or in files.
+    pub(crate) fn is_connected(&self, mentorship: MentorshipId) -> Result<bool> {
+        Ok(self.open()?.store.sync_space(SpaceId(mentorship.0))?.is_some())
     }
 }

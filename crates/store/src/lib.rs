@@ -41,7 +41,7 @@ mod undo;
 
 pub use attachment::{Attachment, AttachmentReader, MAX_ATTACHMENT_BYTES};
 pub use backup::{Backup, BackupKind, Progress};
-pub use cairn_replica::{Collection, DeviceId, SpaceId, Value};
+pub use cairn_replica::{Collection, DeviceId, Op, SpaceId, Value};
 pub use column::{Column, Kind};
 pub use commit::{Changed, Conflict};
 pub use deleted::{Deleted, KEPT_DELETED_MILLIS, Purged};

@@ -3,10 +3,7 @@
 //! The outbox names fields; their values are in the rows, so a profile that never meets another pays little for it. The
 //! latest write of a field stands for all unsent ones and keeps the base of the first: that is what others have seen.
 
-use crate::{
-    Error, Reader, row,
-    table::{Record, Table},
-};
+use crate::{Error, row, table::Table};
 use cairn_replica::{FieldId, Op, RecordId, RecordRef, SpaceId, Stamp, Value, decode_ops, encode_ops};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
@@ -89,16 +86,6 @@ pub(crate) fn put(connection: &Connection, record: RecordRef, entry: &Entry) -> 
             lost
         ])?;
     Ok(())
-}
-
-impl Reader<'_> {
-    /// Whether something of a record was written here and has not been sent.
-    pub fn is_unsent<T: Record>(&self, id: T::Id) -> Result<bool, Error> {
-        let id: uuid::Uuid = id.into();
-        let mut statement =
-            self.connection.prepare_cached("SELECT 1 FROM outbox WHERE collection = ?1 AND id = ?2")?;
-        Ok(statement.exists(params![T::TABLE.collection.0, id.as_bytes()])?)
-    }
 }
 
 /// Every unsent op of at most `limit` records, in the order in which they were first written.

@@ -1,10 +1,10 @@
 //! Both texts side by side, with the words that only one of them has.
 
 use super::{
-    Length, OneConcurrent, Twice, combine::combine, differences::differences, list, of_kind, text_of,
-    twice_of, who::Who,
+    Length, OneConcurrent, combine::combine, differences::differences, list, of_kind, text_of, twice_of,
+    who::Who,
 };
-use crate::{App, Result};
+use crate::{App, Error, Result};
 use cairn_store::{Record, Version};
 use serde::Serialize;
 use ts_rs::TS;
@@ -59,22 +59,24 @@ pub fn compare(app: &App, args: OneConcurrent) -> Result<CompareView> {
 }
 
 fn compare_of<T: Record>(app: &App, args: &OneConcurrent) -> Result<CompareView> {
-    let twice = app.read(|reader| twice_of::<T>(reader, args.id, &args.field))?;
-    let (stands, other) = (text_of(&twice.standing), text_of(&twice.other));
-    let (standing_parts, other_parts) = differences(&stands, &other);
-    let combined = (twice.length == Length::Long).then(|| {
-        let combined = combine(twice.base.as_deref(), &stands, &other);
-        CombinedText { text: combined.text, clashes: combined.clashes }
-    });
-    Ok(CompareView {
-        name: list::field_name(app, T::TABLE.name, twice.field),
-        standing: side(app, &twice, &twice.standing, standing_parts),
-        other: side(app, &twice, &twice.other, other_parts),
-        combined,
-        private: twice.space.is_personal(),
+    app.read(|reader| {
+        let twice = twice_of::<T>(reader, args.id, &args.field)?;
+        let (stands, other) = (text_of(&twice.standing), text_of(&twice.other));
+        let (standing_parts, other_parts) = differences(&stands, &other);
+        let combined = (twice.length == Length::Long).then(|| {
+            let combined = combine(twice.base.as_deref(), &stands, &other);
+            CombinedText { text: combined.text, clashes: combined.clashes }
+        });
+        let side = |version: &Version, parts| {
+            let who = Who::wrote(reader, version, twice.space)?.at_start(app);
+            Ok::<_, Error>(CompareSide { who, at: list::at(app, version), parts })
+        };
+        Ok(CompareView {
+            name: list::field_name(app, T::TABLE.name, twice.field),
+            standing: side(&twice.standing, standing_parts)?,
+            other: side(&twice.other, other_parts)?,
+            combined,
+            private: twice.space.is_personal(),
+        })
     })
-}
-
-fn side(app: &App, twice: &Twice, version: &Version, parts: Vec<ComparePart>) -> CompareSide {
-    CompareSide { who: Who::wrote(version, twice.space).at_start(app), at: list::at(app, version), parts }
 }

@@ -46,17 +46,19 @@ pub fn list(app: &App, (): ()) -> Result<Vec<ConcurrentView>> {
 }
 
 fn views_of<T: Record>(app: &App, reader: &Reader<'_>, id: Uuid) -> Result<Vec<ConcurrentView>> {
-    let view = |twice: Twice| ConcurrentView {
-        kind: T::TABLE.name.into(),
-        id: id.to_string(),
-        field: twice.field.into(),
-        stamp: stamp_of(&twice.other),
-        name: field_name(app, T::TABLE.name, twice.field),
-        quote: quote(&twice),
-        text: sentence(app, &twice),
-        private: twice.space.is_personal(),
+    let view = |twice: Twice| {
+        Ok(ConcurrentView {
+            kind: T::TABLE.name.into(),
+            id: id.to_string(),
+            field: twice.field.into(),
+            stamp: stamp_of(&twice.other),
+            name: field_name(app, T::TABLE.name, twice.field),
+            quote: quote(&twice),
+            text: sentence(app, reader, &twice)?,
+            private: twice.space.is_personal(),
+        })
     };
-    Ok(twice_in::<T>(reader, id)?.into_iter().map(view).collect())
+    twice_in::<T>(reader, id)?.into_iter().map(view).collect()
 }
 
 /// What a field is called: what is all text is called by what it is.
@@ -68,7 +70,7 @@ pub(super) fn field_name(app: &App, kind: &str, field: &str) -> String {
 }
 
 /// How a line begins.
-pub(super) fn quote(twice: &Twice) -> String {
+fn quote(twice: &Twice) -> String {
     match twice.length {
         Length::Line => text_of(&twice.standing).chars().take(QUOTED).collect(),
         Length::Long => String::new(),
@@ -88,13 +90,13 @@ pub(super) fn at(app: &App, version: &Version) -> String {
     app.words.say_with(id, &values)
 }
 
-fn sentence(app: &App, twice: &Twice) -> String {
+fn sentence(app: &App, reader: &Reader<'_>, twice: &Twice) -> Result<String> {
     let (standing, other) = (&twice.standing, &twice.other);
     let (id, theirs) = match (standing.here, other.here) {
         (true, false) => ("concurrent-yours-stands", other),
         (false, true) => ("concurrent-theirs-stands", standing),
         _ => ("concurrent-later-stands", other),
     };
-    let who = Who::wrote(theirs, twice.space).at_start(app);
-    app.words.say_with(id, &[("who", who.into()), ("at", at(app, theirs).into())])
+    let who = Who::wrote(reader, theirs, twice.space)?.at_start(app);
+    Ok(app.words.say_with(id, &[("who", who.into()), ("at", at(app, theirs).into())]))
 }

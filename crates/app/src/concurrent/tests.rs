@@ -4,8 +4,11 @@ use crate::{
     App,
     testing::{TestHost, a_pair, a_session},
 };
-use cairn_domain::{MentorshipId, Note, NoteId, SessionId, Space};
-use cairn_store::{Record, Value};
+use cairn_domain::{AccountId, Member, MentorshipId, Note, NoteId, SessionId, Space};
+use cairn_store::{
+    Record, Value,
+    sync::{Chain, Verification},
+};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
@@ -101,6 +104,28 @@ fn it_is_said_who_wrote_when_and_whose_stands() {
         later["text"],
         "Somebody else changed this at 14:02, while you did. That text stands, and yours is kept."
     );
+}
+
+#[test]
+fn who_wrote_is_told_by_name_once_it_is_known_whose_the_device_is() {
+    let meeting = Meeting::written_twice(false);
+    let account = meeting.app.new_id::<AccountId>();
+    let open = meeting.app.open().unwrap();
+    let known_as = |account| {
+        let verification = Verification::Verified;
+        let chain = Chain { account, statements: vec![], verification, changed: None, at: meeting.app.now() };
+        open.store.put_chain(&chain, &[cairn_store::DeviceId(77)]).unwrap();
+    };
+    known_as(account);
+    assert!(meeting.list()[0]["text"].as_str().unwrap().starts_with("Somebody else also"), "not a member");
+    meeting
+        .app
+        .act("test", |draft| {
+            let members = draft.mentorship(meeting.mentorship).with::<Member>("name", "Ishani".to_owned())?;
+            Ok(draft.update(&Member { account: Some(account), ..members[0].clone().into_inner() })?)
+        })
+        .unwrap();
+    assert_eq!(meeting.list()[0]["text"], "Ishani also changed this at 13:58. What you wrote here stands.");
 }
 
 #[test]

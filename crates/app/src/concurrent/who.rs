@@ -1,36 +1,48 @@
 //! Who wrote a version, as far as it is known.
 
-use crate::App;
-use cairn_domain::Space;
-use cairn_store::Version;
+use crate::{App, Result};
+use cairn_domain::{Member, Space};
+use cairn_store::{Reader, Version};
 
 /// Who wrote a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Who {
     /// The person, on this computer.
     You,
-    /// The person, elsewhere: nobody else writes in her own space.
+    /// The person, elsewhere.
     YourOtherDevice,
-    /// A member, or the person elsewhere: a device does not tell whose it is until it is known.
+    /// A member, by name.
+    Member(String),
+    /// A member, or the person elsewhere: it is not known whose the device is.
     SomebodyElse,
 }
 
 impl Who {
     /// Who wrote a version in that space.
-    pub(super) fn wrote(version: &Version, space: Space) -> Who {
-        match (version.here, space) {
-            (true, _) => Who::You,
-            (false, Space::Personal(_)) => Who::YourOtherDevice,
-            (false, Space::Mentorship(_)) => Who::SomebodyElse,
+    pub(super) fn wrote(reader: &Reader<'_>, version: &Version, space: Space) -> Result<Who> {
+        if version.here {
+            return Ok(Who::You);
         }
+        let Space::Mentorship(mentorship) = space else {
+            // Nobody else writes in her own space.
+            return Ok(Who::YourOtherDevice);
+        };
+        let Some(account) = reader.writer(version.stamp.device)? else { return Ok(Who::SomebodyElse) };
+        if account == reader.account() {
+            return Ok(Who::YourOtherDevice);
+        }
+        let members = reader.mentorship(mentorship).all::<Member>()?;
+        let member = members.iter().find(|member| member.account == Some(account));
+        Ok(member.map_or(Who::SomebodyElse, |member| Who::Member(member.name.clone())))
     }
 
-    /// At the beginning of a sentence: `You`, `Another device of yours`, `Somebody else`.
+    /// At the beginning of a sentence: `You`, `Ana`, `Another device of yours`, `Somebody else`.
     pub(super) fn at_start(self, app: &App) -> String {
-        app.words.say(match self {
-            Who::You => "concurrent-you",
-            Who::YourOtherDevice => "concurrent-other-device",
-            Who::SomebodyElse => "concurrent-somebody",
-        })
+        match self {
+            Who::You => app.words.say("concurrent-you"),
+            Who::YourOtherDevice => app.words.say("concurrent-other-device"),
+            Who::Member(name) => name,
+            Who::SomebodyElse => app.words.say("concurrent-somebody"),
+        }
     }
 }

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{App, Result, markdown, mentorships::Pair};
 use cairn_calendar::Zone;
-use cairn_domain::{Member, MentorshipId, Motif};
-use cairn_store::Reader;
+use cairn_domain::{Member, MentorshipId, Message, Motif, Space, ThankYouCard};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -119,7 +119,7 @@ pub struct CardFace {
 
 /// A stretch of a conversation. Fails with `not_found`.
 pub fn list(app: &App, args: ListMessages) -> Result<MessagesView> {
-    let connected = app.is_connected()?;
+    let connected = app.is_connected(args.mentorship)?;
     app.read(|reader| {
         let pair = Pair::read(reader, args.mentorship)?;
         let mut said = said_since(reader, args.mentorship, DateTime::<Utc>::MIN_UTC)?;
@@ -133,11 +133,15 @@ pub fn list(app: &App, args: ListMessages) -> Result<MessagesView> {
         let count = args.count.clamp(1, MOST) as usize;
         let from = first(&said, &args, count);
         let shown: Vec<Said> = said.into_iter().skip(from).take(count).collect();
-        let view = Viewed { app, reader, pair: &pair, zone: app.my_zone(), connected, seen };
+        let space = Space::Mentorship(args.mentorship);
+        let mut unsent = reader.unsent::<Message>(space)?;
+        unsent.extend(reader.unsent::<ThankYouCard>(space)?);
+        let unsent = connected.then_some(unsent);
+        let view = Viewed { app, pair: &pair, zone: app.my_zone(), unsent, seen };
         Ok(MessagesView {
             total: u32::try_from(total).unwrap_or(u32::MAX),
             from: u32::try_from(from).unwrap_or(u32::MAX),
-            days: view.days(shown)?,
+            days: view.days(shown),
             names: pair.others_names(),
             others: pair
                 .others()
@@ -161,17 +165,17 @@ fn first(said: &[Said], args: &ListMessages, count: usize) -> usize {
 }
 
 /// What every message is seen through.
-struct Viewed<'a, 'c> {
+struct Viewed<'a> {
     app: &'a App,
-    reader: &'a Reader<'c>,
     pair: &'a Pair,
     zone: Zone,
-    connected: bool,
+    /// What has not been sent; none where there is nowhere to send it.
+    unsent: Option<BTreeSet<Uuid>>,
     seen: Seen,
 }
 
-impl Viewed<'_, '_> {
-    fn days(&self, said: Vec<Said>) -> Result<Vec<MessageDay>> {
+impl Viewed<'_> {
+    fn days(&self, said: Vec<Said>) -> Vec<MessageDay> {
         let mut days: Vec<MessageDay> = Vec::new();
         let mut before: Option<(NaiveDate, Option<cairn_domain::MemberId>, bool)> = None;
         for said in said {
@@ -183,12 +187,12 @@ impl Viewed<'_, '_> {
             let now = (date, said.by(), is_card);
             let follows = !is_card && before == Some(now);
             before = Some(now);
-            let entry = MessageView { follows, ..self.entry(said)? };
+            let entry = MessageView { follows, ..self.entry(said) };
             if let Some(day) = days.last_mut() {
                 day.entries.push(entry);
             }
         }
-        Ok(days)
+        days
     }
 
     fn label(&self, date: NaiveDate) -> String {
@@ -200,15 +204,14 @@ impl Viewed<'_, '_> {
         }
     }
 
-    fn entry(&self, said: Said) -> Result<MessageView> {
+    fn entry(&self, said: Said) -> MessageView {
         let me = self.pair.me().map(|me| me.id);
         let is_mine = me.is_some() && said.by() == me;
-        let delivery = if is_mine && self.connected {
-            let waits = said.is_unsent(self.reader)?;
-            Some(if waits { Delivery::Waiting } else { Delivery::Sent })
-        } else {
-            None
-        };
+        let delivery = self
+            .unsent
+            .as_ref()
+            .filter(|_| is_mine)
+            .map(|unsent| if unsent.contains(&said.id()) { Delivery::Waiting } else { Delivery::Sent });
         let by = self.member(said.by());
         let at = said.at();
         let fresh = self.seen.is_fresh(&said, me);
@@ -221,7 +224,7 @@ impl Viewed<'_, '_> {
                 (String::new(), card.text, Some(face))
             }
         };
-        Ok(MessageView {
+        MessageView {
             id,
             by: by.map(|member| member.name.clone()).unwrap_or_default(),
             seed: by.map(|member| member.id.to_string()).unwrap_or_default(),
@@ -233,7 +236,7 @@ impl Viewed<'_, '_> {
             fresh,
             delivery,
             card,
-        })
+        }
     }
 
     fn time(&self, at: DateTime<Utc>) -> String {

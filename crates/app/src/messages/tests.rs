@@ -7,7 +7,10 @@ use crate::{
 use cairn_domain::{
     Member, MemberId, MentorshipId, Message, MessageId, Motif, Space, ThankYouCard, ThankYouCardId,
 };
-use cairn_store::{Record, Store};
+use cairn_store::{
+    Record, SpaceId, Store,
+    sync::{Place, SyncSpace},
+};
 use rstest::rstest;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -134,11 +137,25 @@ fn nothing_is_said_of_sending_where_nothing_can_be_sent() {
     assert_eq!((&talk.list()["connected"], &talk.entries()[0]["delivery"]), (&json!(false), &Value::Null));
 }
 
+fn on_server(mentorship: MentorshipId) -> SyncSpace {
+    SyncSpace {
+        space: SpaceId(mentorship.0),
+        on_server: true,
+        state: "active".into(),
+        place: Place::default(),
+        head: 0,
+        epoch: 1,
+        floor: 0,
+        snapshot: 0,
+        notice: None,
+    }
+}
+
 #[test]
 fn a_message_waits_until_it_is_sent() {
     let talk = Talk::new();
     let store = &talk.app.open().unwrap().store;
-    store.set_local_setting(super::SERVER, Some("https://example.org")).unwrap();
+    store.put_space(&on_server(talk.mentorship)).unwrap();
     talk.says("Hello");
     talk.hears("Hello you", NOW);
     assert_eq!(

@@ -27,6 +27,7 @@ mod sending;
 mod space;
 mod state;
 mod status;
+mod unsent;
 
 pub use account::SyncAccount;
 pub use attachment::{Missing, PIECE_BYTES, Piece};

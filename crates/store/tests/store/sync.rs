@@ -53,6 +53,22 @@ fn what_is_taken_is_in_flight_and_no_longer_in_the_outbox() {
 }
 
 #[test]
+fn a_record_is_unsent_until_it_is_known_to_have_arrived() {
+    let ana = connected(Bench::new());
+    let unsent = |space| ana.store.read(|reader| reader.unsent::<Note>(space)).unwrap().len();
+    ana.create(SHARED, &note(1, "Granite"));
+    ana.create(SHARED, &goal(2, "Learn SQL"));
+    assert_eq!((unsent(SHARED), unsent(PERSONAL)), (1, 0));
+    let taken = take(&ana.store, SHARED_SPACE).unwrap();
+    assert_eq!(unsent(SHARED), 1, "under way is not there yet");
+    let arrived = Acknowledged { entry: taken.entry, seq: 1, log_hash: Some([5; 32]) };
+    ana.store.acknowledged(SHARED_SPACE, &[arrived], at(0)).unwrap();
+    assert_eq!(unsent(SHARED), 0);
+    write(&ana, "Basalt");
+    assert_eq!(unsent(SHARED), 1);
+}
+
+#[test]
 fn an_answer_out_of_order_does_not_move_the_cursor() {
     let ana = connected(Bench::new());
     ana.create(SHARED, &note(1, "Granite"));
