@@ -161,7 +161,7 @@ commands! {
     card_send: crate::messages::card::send, crate::messages::card::SendCard => cairn_domain::ThankYouCardId;
     card_delete: crate::messages::card::delete, crate::messages::card::OneCard => ();
 
-    note_save: crate::notes::save, crate::notes::SaveSessionNote => ();
+    note_save: crate::notes::save, crate::notes::SaveSessionNote => String;
     note_excerpt_preview: crate::notes::preview_excerpt, crate::notes::PreviewExcerpt => crate::notes::ExcerptPreview;
     note_excerpt_share: crate::notes::share_excerpt, crate::notes::ShareExcerpt => ();
 

@@ -118,6 +118,12 @@ struct Twice {
     open: BTreeSet<String>,
 }
 
+/// A text that was typed upon `seen` while `kept` came to stand: what both changed. What they changed differently is there
+/// twice.
+pub(crate) fn brought_together(seen: &str, kept: &str, typed: &str) -> String {
+    combine(Some(seen), kept, typed).text
+}
+
 /// What of a record was written twice at once, and nobody has decided on.
 fn twice_in<T: Record>(reader: &Reader<'_>, id: Uuid) -> Result<Vec<Twice>> {
     let Some(record) = reader.anywhere().get::<T>(id.into())? else { return Ok(vec![]) };

@@ -2,6 +2,7 @@
 
 use crate::{
     App, Result,
+    concurrent::brought_together,
     sessions::{Meetings, recorded, view::names},
 };
 use cairn_domain::{
@@ -18,6 +19,9 @@ pub struct SaveSessionNote {
     /// Whether only its writer may read it.
     private: bool,
     text: String,
+    /// What stood there when this was begun, as far as the screen knew.
+    #[ts(optional)]
+    seen: Option<String>,
 }
 
 /// What to share of the private note.
@@ -47,9 +51,10 @@ pub struct ShareExcerpt {
     text: String,
 }
 
-/// Saves a note as it is typed. Fails with `too_long` at `text`.
-pub fn save(app: &App, args: SaveSessionNote) -> Result<()> {
-    let text = clean_text("text", &args.text)?;
+/// Saves a note as it is typed, and gives what is kept: where somebody else wrote meanwhile, what both changed. Fails with
+/// `too_long` at `text`.
+pub fn save(app: &App, args: SaveSessionNote) -> Result<String> {
+    let typed = clean_text("text", &args.text)?;
     let label = if args.private { "write-private-note" } else { "write-shared-note" };
     app.act(label, |draft| {
         draft.typing();
@@ -66,7 +71,14 @@ pub fn save(app: &App, args: SaveSessionNote) -> Result<()> {
             (Space::Mentorship(session.mentorship), shared_note(draft, &session)?.map(Shared::into_inner))
         };
         let note = note.unwrap_or_else(|| empty(&session, space));
-        Ok(draft.put(space, &Note { text, ..note })?)
+        let text = match &args.seen {
+            Some(seen) if *seen != note.text => {
+                clean_text("text", &brought_together(seen, &note.text, &typed))?
+            }
+            _ => typed,
+        };
+        draft.put(space, &Note { text: text.clone(), ..note })?;
+        Ok(text)
     })
 }
 

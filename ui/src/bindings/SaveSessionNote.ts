@@ -8,4 +8,8 @@ export type SaveSessionNote = { session: SessionId,
 /**
  * Whether only its writer may read it.
  */
-private: boolean, text: string, };
+private: boolean, text: string, 
+/**
+ * What stood there when this was begun, as far as the screen knew.
+ */
+seen?: string, };

@@ -246,7 +246,7 @@ export interface Commands {
   message_draft_save: { args: SaveDraft; result: null };
   card_send: { args: SendCard; result: ThankYouCardId };
   card_delete: { args: OneCard; result: null };
-  note_save: { args: SaveSessionNote; result: null };
+  note_save: { args: SaveSessionNote; result: string };
   note_excerpt_preview: { args: PreviewExcerpt; result: ExcerptPreview };
   note_excerpt_share: { args: ShareExcerpt; result: null };
   series_change: { args: ChangeSeries; result: SessionId };

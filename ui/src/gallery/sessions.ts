@@ -79,7 +79,7 @@ export const sessions: Handlers = {
     goals: [{ id: 'g', title: 'Submit the readmission paper', due: '18 Dec', late: false, private: false }], shared: session.shared,
   }),
   note_excerpt_preview: ({ excerpt }) => ({ text: excerpt ?? mine, names: 'Ishani', details: [] }),
-  note_save: () => null,
+  note_save: ({ text }) => text,
   action_choices: () => ({ owners: [{ id: 'p1', label: 'You', private: false }, { id: 'p2', label: 'Ishani', private: false }], goals: [] }),
   actions_list: () => actions,
   date_read: ({ text }) => ({

@@ -193,6 +193,20 @@ fn nothing_is_asked_once_what_stands_says_all_of_it() {
 }
 
 #[test]
+fn what_is_typed_upon_a_text_that_changed_meanwhile_takes_nothing_back() {
+    let meeting = Meeting::written_twice(true);
+    let typed = "# Plan\nDraw two curves\nWrite the caption\nAsk about clinic 7\n";
+    let save = |text: &str, seen: &str| {
+        let arguments = json!({"session": meeting.session, "private": false, "text": text, "seen": seen});
+        meeting.ask("note_save", arguments)
+    };
+    let both = "# Plan\nDraw the curves\nWrite a long caption\nAsk about clinic 7\n";
+    assert_eq!(save(typed, MINE), both);
+    assert_eq!(meeting.text(), both);
+    assert_eq!(save("# All new\n", both), "# All new\n", "what was seen is typed over as one likes");
+}
+
+#[test]
 fn another_conflict_of_a_text_that_was_decided_on_is_asked_about() {
     let meeting = Meeting::written_twice(false);
     meeting.decide("keep", None);
