@@ -113,4 +113,6 @@ pub struct RecoveryPut {
 pub struct Recovery {
     /// The account's secrets, sealed under the code.
     pub sealed: Binary,
+    /// The account's statements: the new device is to be stated after them.
+    pub statements: Vec<Binary>,
 }

@@ -1,0 +1,94 @@
+//! What the server lost, because it was restored from an older copy or came back empty: it is given all of it again.
+//! Merging makes that harmless.
+
+use super::Round;
+use crate::{Need, SyncError, log::Log};
+use cairn_crypto::EpochKeys;
+use cairn_protocol::{Code, EpochAppend};
+use cairn_replica::SpaceId;
+use cairn_store::Notice;
+use uuid::Uuid;
+
+impl Round<'_> {
+    /// Gives a space that the server does not name its place: for the first time, or again. False where it cannot have
+    /// one: this account is no longer a member.
+    pub(super) fn place(&mut self, space: Uuid, known: Option<Log>) -> Result<bool, SyncError> {
+        let mut log = match known {
+            Some(log) => log,
+            None => self.engine.new_log(space),
+        };
+        if !log.is_personal(&self.me) && log.records.is_empty() {
+            // Waited to be let in, and was refused.
+            self.out(&mut log)?;
+            return Ok(false);
+        }
+        let was_there = log.known.place.seq > 0 || log.known.head > 0 || log.known.state == "open";
+        match self.engine.place_space(&self.server, &self.me, &mut log) {
+            Ok(()) => {}
+            Err(error) if matches!(error.refusal(), Some(Code::Taken | Code::Stale)) => {
+                if log.is_personal(&self.me) && !was_there {
+                    // Another device of this account was faster.
+                    self.engine.store.forget_space(SpaceId(space))?;
+                    self.look_again()?;
+                    return Ok(true);
+                }
+                self.out(&mut log)?;
+                return Ok(false);
+            }
+            Err(SyncError::NotFound) => {
+                self.out(&mut log)?;
+                return Ok(false);
+            }
+            Err(other) => return Err(other),
+        }
+        if was_there {
+            self.went_back(space)?;
+        }
+        Ok(true)
+    }
+
+    fn out(&mut self, log: &mut Log) -> Result<(), SyncError> {
+        log.known.notice = Some(Notice { code: "out".into(), evidence: Vec::new() });
+        self.engine.store.put_space(&log.known)?;
+        self.need(Need::Out { space: log.id() });
+        Ok(())
+    }
+
+    /// The server has another log than it had: it is read from its beginning, and given the whole state again under a new
+    /// device id, because the former one has a past that the server does not know.
+    pub(super) fn went_back(&mut self, space: Uuid) -> Result<(), SyncError> {
+        self.need(Need::WentBack { space });
+        let id = SpaceId(space);
+        self.engine.store.drop_in_flight(id)?;
+        self.engine.store.read_again(id)?;
+        self.engine.store.upload_again(id)?;
+        self.engine.store.refill_outbox(id)?;
+        if !self.is_new_device {
+            self.new_device()?;
+        }
+        Ok(())
+    }
+
+    /// Gives the server the epochs that it lost. One whose beginning does not fit its log any more cannot be given: then
+    /// nothing is sealed, since who was taken out with it could read along.
+    pub(super) fn give_epochs(&mut self, log: &mut Log, epoch: u32) -> Result<(), SyncError> {
+        let Some(keys) = log.keys.clone().filter(|_| log.has_all_keys()) else { return Ok(()) };
+        for record in log.records.iter().skip(epoch as usize) {
+            let until = keys.all().get(..record.epoch() as usize).unwrap_or_default();
+            let Some(until) = EpochKeys::from_kept(until.to_vec()) else { return Ok(()) };
+            let epoch = EpochAppend {
+                record: record.as_bytes().into(),
+                packets: self.engine.packets(record, &until)?,
+            };
+            match self.server.begin_epoch(log.id(), &epoch) {
+                Err(error) if matches!(error.refusal(), Some(Code::Stale)) => {
+                    log.known.notice = Some(Notice { code: "epochs_lost".into(), evidence: Vec::new() });
+                    self.engine.store.put_space(&log.known)?;
+                    return Ok(());
+                }
+                other => other?,
+            }
+        }
+        self.look_again()
+    }
+}

@@ -1,0 +1,188 @@
+//! People and devices in a round: statements, who is to be let in, and new keys of this account.
+
+use super::{Round, Turn};
+use crate::{
+    Need, SyncError,
+    epochs::Due,
+    log::Log,
+    me::Me,
+    notebook::{OpenInvite, PinnedBy, Renewal, invite_key, renewal_key},
+    people::{Person, uuid},
+};
+use cairn_crypto::{AccountId, AccountKeys, Hash, InviteLink, Says};
+use cairn_protocol::{Binary, ChangedSpace, PendingJoin, SpaceState, limits};
+use cairn_store::{DeviceId, Verification};
+use std::collections::BTreeSet;
+
+impl Round<'_> {
+    /// Fetches statements that grew. The server is told those of this account that it does not have (any more).
+    pub(super) fn hear_people(&mut self) -> Result<(), SyncError> {
+        let accounts = self.changes.accounts.clone();
+        self.engine.hear_statements(&self.server, &accounts, &mut self.people)?;
+        let own = self.me.account();
+        let (Some(told), Some(person)) =
+            (accounts.iter().find(|it| it.account == own), self.people.get(&self.me.keys.account))
+        else {
+            return Ok(());
+        };
+        if (told.statements as usize) < person.chain.statements().len() {
+            let all = person.chain.statements().iter().map(|it| it.as_bytes().into()).collect();
+            self.server.state(own, all)?;
+        }
+        for person in self.people.values().filter(|person| person.is_changed) {
+            self.raised.insert(Need::KeyChange { account: uuid(person.chain.account()) });
+        }
+        Ok(())
+    }
+
+    pub(super) fn look_again(&mut self) -> Result<(), SyncError> {
+        self.changes = self.engine.changes(&self.server)?;
+        let accounts = self.changes.accounts.clone();
+        self.engine.hear_statements(&self.server, &accounts, &mut self.people)
+    }
+
+    /// What calls for a new epoch of a space: joins whose secret is known, and members who left.
+    pub(super) fn due(&mut self, log: &Log, changed: &ChangedSpace) -> Result<Due, SyncError> {
+        let joins: Vec<_> = self.changes.joins.iter().filter(|join| join.space == changed.space).cloned().collect();
+        let mut due = Due { is_due: changed.state == SpaceState::Rotate, ..Due::default() };
+        for join in joins {
+            let account = AccountId(*join.account.as_bytes());
+            match self.admit(log, &join)? {
+                true => due.admitted.push(account),
+                false => self.need(Need::Forged { space: join.space, account: join.account }),
+            }
+        }
+        if due.is_due {
+            // The server lists everyone with whom something is shared: who is not among them has left.
+            let listed: BTreeSet<_> =
+                self.changes.accounts.iter().map(|it| AccountId(*it.account.as_bytes())).collect();
+            let members = log.newest().map(|it| it.members()).unwrap_or_default();
+            due.gone = members.iter().map(|it| it.account).filter(|it| !listed.contains(it)).collect();
+        }
+        Ok(due)
+    }
+
+    /// Whether who waits knows the invite's secret. Then her keys are pinned, and verified with that.
+    fn admit(&mut self, log: &Log, join: &PendingJoin) -> Result<bool, SyncError> {
+        let Some(invite) = self.engine.note::<OpenInvite>(&invite_key(join.invite))? else { return Ok(false) };
+        let (Ok(link), Some(mac)) = (InviteLink::parse(&invite.link), join.mac.exactly().map(Hash)) else {
+            return Ok(false);
+        };
+        if invite.space != join.space {
+            return Ok(false);
+        }
+        let account = AccountId(*join.account.as_bytes());
+        let statements = self.server.statements(join.account, 0)?;
+        let Some(chain) = crate::people::verified_chain(&statements).filter(|it| it.account() == account) else {
+            return Ok(false);
+        };
+        let keys = link.secret.keys(link.invite);
+        let encryptions = crate::people::encryption_keys(&chain);
+        let is_hers = |encryption| {
+            keys.mac().joiner(log.space(), account, &chain.identity(), encryption).is_same(&mac)
+        };
+        if !encryptions.iter().any(is_hers) {
+            return Ok(false);
+        }
+        if self.people.get(&account).is_some_and(|known| known.chain.identity() != chain.identity()) {
+            return Ok(false);
+        }
+        self.engine.pin(&chain, Verification::Verified)?;
+        self.engine.keep_pin(join.account, &chain.identity().0, PinnedBy::Invite)?;
+        let person = Person { chain, verification: Verification::Verified, is_changed: false };
+        self.people.insert(account, person);
+        Ok(true)
+    }
+
+    /// Takes this account's new encryption key, where another device of hers handed it over.
+    pub(super) fn take_renewal(&mut self) -> Result<(), SyncError> {
+        let key = renewal_key(self.me.device.0);
+        let Some(renewal) = self.engine.note::<Renewal>(&key)? else { return Ok(()) };
+        let Ok(sealed) = Binary::from_text(&renewal.sealed) else { return Ok(()) };
+        let Ok(handed) = self.me.keys.open_renewal(&self.me.device_keys, &sealed.0) else { return Ok(()) };
+        let is_known = |key: &&cairn_crypto::OpeningKey| self.me.keys.encryption_for(&key.sealing()).is_some();
+        if handed.all_encryption().iter().all(|key| is_known(&key)) {
+            return Ok(());
+        }
+        self.me.keys = merged(&self.me.keys, &handed);
+        self.engine.keep_secrets(&self.me)
+    }
+
+    /// After a revocation: a new encryption key, which the other devices get before anybody seals to it. What was cut
+    /// short goes on here, on whichever device comes first.
+    pub(super) fn renew_if_due(&mut self) -> Result<(), SyncError> {
+        let Some(own) = self.people.get(&self.me.keys.account) else { return Ok(()) };
+        let stated = crate::people::encryption_keys(&own.chain);
+        let newest = self.me.keys.encryption().sealing();
+        let is_made = !stated.contains(&newest);
+        let is_due = crate::people::is_renewal_due(&own.chain);
+        if !is_made && !is_due {
+            return Ok(());
+        }
+        if !is_made {
+            self.me.keys.renew_encryption(&mut self.engine.dice());
+            self.engine.keep_secrets(&self.me)?;
+        }
+        self.hand_over()?;
+        let account = self.me.account();
+        match self.space_until_sent(account)? {
+            true => {}
+            false => return Ok(()),
+        }
+        let encryption = self.me.keys.encryption().sealing();
+        let me = self.me.clone();
+        self.engine.state(&self.server, &me, &mut self.people, Says::NewEncryption { encryption })?;
+        self.visit(account)
+    }
+
+    /// Seals the account's secrets to each of its other devices, in the personal space.
+    fn hand_over(&mut self) -> Result<(), SyncError> {
+        let Some(own) = self.people.get(&self.me.keys.account) else { return Ok(()) };
+        for (id, device) in own.chain.devices().filter(|(id, it)| it.revoked.is_none() && *id != self.me.device) {
+            let sealed = self.me.keys.seal_renewal(&device.keys, &mut self.engine.dice());
+            let sealed = sealed.map_err(|_| SyncError::Unverified("a device's key"))?;
+            let renewal = Renewal { sealed: Binary::from(sealed).to_text() };
+            self.engine.keep_note(&renewal_key(id.0), &renewal)?;
+        }
+        Ok(())
+    }
+
+    /// Sends what waits in a space; whether all of it arrived.
+    fn space_until_sent(&mut self, space: uuid::Uuid) -> Result<bool, SyncError> {
+        Ok(matches!(self.pull(space)?, Turn::Done) && matches!(self.push(space)?, Turn::Done))
+    }
+
+    /// Goes on under a new device id: this copy of the profile is not the only one, or the server has gone back.
+    pub(super) fn new_device(&mut self) -> Result<(), SyncError> {
+        let id = u64::from_be_bytes(self.engine.fresh());
+        self.engine.store.take_new_device(DeviceId(id))?;
+        self.is_new_device = true;
+        self.need(Need::NewDeviceId);
+        self.me = self.engine.me()?;
+        self.engine.settle_device(&self.server, &mut self.me, &mut self.people)?;
+        self.server = self.engine.new_session(&self.me)?;
+        Ok(())
+    }
+
+    /// Stamps by the server's clock what was stamped too far ahead of it.
+    pub(super) fn restamp(&mut self, now: u64) -> Result<(), SyncError> {
+        const WORTH_SAYING: i64 = 5 * 60_000;
+        let ahead = self.engine.now().timestamp_millis() - i64::try_from(now).unwrap_or_default();
+        if ahead.abs() > WORTH_SAYING {
+            self.need(Need::Clock { ahead });
+        }
+        let limit = crate::engine::instant(now + limits::CLOCK_AHEAD);
+        self.engine.store.restamp(limit, crate::engine::instant(now))?;
+        Ok(())
+    }
+}
+
+/// All encryption keys of both, those of `ours` first.
+fn merged(ours: &AccountKeys, handed: &AccountKeys) -> AccountKeys {
+    let new = handed.all_encryption().iter().filter(|key| ours.encryption_for(&key.sealing()).is_none());
+    let all: Vec<_> = ours.all_encryption().iter().chain(new).cloned().collect();
+    let kept = all.len().saturating_sub(32);
+    AccountKeys::from_kept(ours.account, ours.identity.clone(), all[kept..].to_vec())
+        .expect("there are one to 32 of them")
+}
+

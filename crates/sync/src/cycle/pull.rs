@@ -1,0 +1,129 @@
+//! Fetching: pages of a log, verified, opened and merged, each in one transaction with its cursor.
+
+use super::{Round, Turn};
+use crate::{
+    Need, SyncError,
+    log::Log,
+    reading::{Patience, Reading, Stop},
+};
+use cairn_crypto::{DeviceId, Hash};
+use cairn_protocol::{Code, read_page};
+use cairn_store::{Incoming, Notice, Page};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+impl Round<'_> {
+    /// Reads a space's log up to its head.
+    pub(super) fn pull(&mut self, space: Uuid) -> Result<Turn, SyncError> {
+        let mut patience = Patience::default();
+        loop {
+            self.cancel.check()?;
+            let Some(mut log) = self.engine.log(space)? else { return Ok(Turn::Done) };
+            let place = log.known.place;
+            let page = match self.server.page(space, place.seq, &Hash(place.hash)) {
+                Err(error) if error.refusal() == Some(Code::OtherHistory) => return Ok(Turn::WentBack),
+                Err(error) if error.refusal() == Some(Code::Compacted) => {
+                    self.read_snapshot(&log)?;
+                    continue;
+                }
+                other => other?,
+            };
+            if page.head < place.seq {
+                return Ok(Turn::WentBack);
+            }
+            let placed = read_page(&page.bytes).map_err(|_| SyncError::Malformed("page"))?;
+            let (read, stop) = self.read_entries(&log, &placed, patience)?;
+            let is_progress = !read.is_empty();
+            let is_clone = self.is_of_a_clone(&log, &read)?;
+            self.take_in(&log, read)?;
+            if is_clone {
+                return Ok(Turn::Cloned);
+            }
+            let reached = self.engine.log(space)?.map_or(0, |log| log.known.place.seq);
+            self.tell(super::Step::Fetching, reached, page.head);
+            match stop {
+                None if reached >= page.head => return Ok(Turn::Done),
+                None if is_progress => patience = Patience::default(),
+                // A page with nothing in it below the head.
+                None | Some(Stop::Gap) => return Err(SyncError::Malformed("page")),
+                Some(Stop::TwoHistories(frame)) => return self.stop(&mut log, "two_histories", frame),
+                Some(Stop::Key(_)) if patience.is_over => return Ok(Turn::NoKey),
+                Some(Stop::Key(_) | Stop::Epoch(_) | Stop::Device(_)) => {
+                    self.fetch_what_is_missing(&mut log)?;
+                    patience.is_over = true;
+                }
+            }
+        }
+    }
+
+    /// What could make sense of an entry that makes none: newer epochs, and newer statements.
+    fn fetch_what_is_missing(&mut self, log: &mut Log) -> Result<(), SyncError> {
+        self.take_renewal()?;
+        let members: BTreeSet<_> =
+            log.records.iter().flat_map(|it| it.members()).map(|member| member.account).collect();
+        for account in members {
+            self.engine.hear(&self.server, account, &mut self.people)?;
+        }
+        self.engine.accept_epochs(&self.server, &self.me, &mut self.people, log)
+    }
+
+    fn read_entries(
+        &self,
+        log: &Log,
+        placed: &[cairn_protocol::Placed<'_>],
+        patience: Patience,
+    ) -> Result<(Vec<Incoming>, Option<Stop>), SyncError> {
+        let space = log.known.space;
+        let heads = self.engine.store.author_heads(space)?;
+        let seen = |seq| self.engine.store.log_hashes(space, seq).unwrap_or_default();
+        let mut reading = Reading {
+            log,
+            people: &self.people,
+            own: self.me.device,
+            heads: heads.iter().map(|it| (DeviceId(it.device.0), (it.number, Hash(it.hash)))).collect(),
+            place: log.known.place,
+            seen: &seen,
+        };
+        Ok(reading.read(placed, patience))
+    }
+
+    /// Whether one of the entries is this device's, and was not made here: another copy of this profile made it.
+    fn is_of_a_clone(&self, log: &Log, read: &[Incoming]) -> Result<bool, SyncError> {
+        let space = log.known.space;
+        let own = |entry: &&Incoming| entry.author.is_some_and(|author| author.device.0 == self.me.device.0);
+        let mut own = read.iter().filter(own).peekable();
+        if own.peek().is_none() {
+            return Ok(false);
+        }
+        let heads = self.engine.store.author_heads(space)?;
+        let arrived = heads.iter().find(|head| head.device.0 == self.me.device.0).map_or(0, |head| head.number);
+        let flying = self.engine.store.in_flight(space, usize::MAX)?;
+        let flying: BTreeMap<_, _> = flying.iter().map(|it| (it.entry, it.hash)).collect();
+        Ok(own.any(|entry| {
+            let author = entry.author.expect("it was filtered by its author");
+            author.number > arrived && flying.get(&entry.entry) != Some(&author.hash)
+        }))
+    }
+
+    fn take_in(&mut self, log: &Log, entries: Vec<Incoming>) -> Result<(), SyncError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let count = entries.len() as u64;
+        let page = Page { space: log.known.space, entries };
+        let applied = self.engine.store.apply_entries(page, self.engine.now())?;
+        self.report.fetched += count;
+        self.report.conflicts += applied.conflicts.len();
+        if applied.refused_entries > 0 {
+            self.need(Need::PutAside { space: log.id(), entries: applied.refused_entries as u64 });
+        }
+        Ok(())
+    }
+
+    /// Stops a space, with what it was seen by. Work here goes on; nothing comes or goes until somebody has looked.
+    pub(super) fn stop(&mut self, log: &mut Log, code: &str, evidence: Vec<u8>) -> Result<Turn, SyncError> {
+        log.known.notice = Some(Notice { code: code.to_owned(), evidence });
+        self.engine.store.put_space(&log.known)?;
+        Ok(Turn::Stopped)
+    }
+}

@@ -1,0 +1,161 @@
+//! One space in a round.
+
+use super::{Round, Step, Turn};
+use crate::{
+    Need, SyncError,
+    epochs::{Begun, next_members},
+    log::Log,
+    notebook::{self, space_key},
+};
+use cairn_protocol::{ChangedSpace, SpaceState};
+use uuid::Uuid;
+
+/// How often a space is begun again in one round because somebody was faster, or something had to be put right first.
+const TURNS: usize = 8;
+
+impl Round<'_> {
+    /// Brings a space and the server together.
+    pub(super) fn space(&mut self, space: Uuid) -> Result<(), SyncError> {
+        let known = self.engine.log(space)?;
+        if let Some(notice) = known.as_ref().and_then(|log| log.known.notice.as_ref()) {
+            self.need(Need::of_notice(space, &notice.code));
+            return Ok(());
+        }
+        let changed = match self.changed(space) {
+            Some(changed) => changed,
+            None if !self.place(space, known)? => return Ok(()),
+            None => self.placed(space),
+        };
+        if changed.state == SpaceState::Waiting {
+            self.need(Need::Waiting { space });
+            return Ok(());
+        }
+        if !self.enter(&changed)? {
+            return Ok(());
+        }
+        for _ in 0..TURNS {
+            let changed = self.changed(space).unwrap_or_else(|| self.placed(space));
+            match self.turn(&changed)? {
+                Turn::Done | Turn::Stopped | Turn::NoKey => break,
+                Turn::Ended => {
+                    self.need(Need::Ended { space });
+                    break;
+                }
+                Turn::Again => self.look_again()?,
+                Turn::WentBack => self.went_back(space)?,
+                Turn::Cloned => self.new_device()?,
+                Turn::ClockAhead(now) => self.restamp(now)?,
+            }
+        }
+        let notice = self.engine.store.sync_space(cairn_replica::SpaceId(space))?.and_then(|it| it.notice);
+        if let Some(notice) = notice {
+            self.need(Need::of_notice(space, &notice.code));
+        }
+        Ok(())
+    }
+
+    /// Whether a space that the server names is one of this account's. Whatever a server shows, a space that nobody of
+    /// this account made or joined is not read.
+    fn enter(&mut self, changed: &ChangedSpace) -> Result<bool, SyncError> {
+        let space = changed.space;
+        let mut log = match self.engine.log(space)? {
+            Some(log) => log,
+            None => {
+                let mut log = self.engine.new_log(space);
+                let joined = self.engine.note::<notebook::Joined>(&space_key(space))?;
+                let is_joined = joined.is_some_and(|joined| !joined.left);
+                if !is_joined && !log.is_personal(&self.me) {
+                    return Ok(false);
+                }
+                self.engine.accept_epochs(&self.server, &self.me, &mut self.people, &mut log)?;
+                log
+            }
+        };
+        log.known.on_server = true;
+        log.known.head = changed.head;
+        log.known.floor = changed.floor;
+        log.known.snapshot = changed.snapshot.unwrap_or_default();
+        log.known.state = state_name(changed.state).to_owned();
+        self.engine.store.put_space(&log.known)?;
+        Ok(true)
+    }
+
+    fn turn(&mut self, changed: &ChangedSpace) -> Result<Turn, SyncError> {
+        let space = changed.space;
+        let Some(mut log) = self.engine.log(space)? else { return Ok(Turn::Done) };
+        if (changed.epoch as usize) < log.records.len() {
+            self.give_epochs(&mut log, changed.epoch)?;
+        } else if changed.epoch as usize > log.records.len() || !log.has_all_keys() {
+            self.engine.accept_epochs(&self.server, &self.me, &mut self.people, &mut log)?;
+        }
+        if log.known.notice.is_some() {
+            return Ok(Turn::Stopped);
+        }
+        match self.pull(space)? {
+            Turn::Done => {}
+            other => return Ok(other),
+        }
+        if changed.state == SpaceState::Ended {
+            self.download(space)?;
+            return Ok(Turn::Ended);
+        }
+        match self.begin_epoch_if_due(changed)? {
+            Turn::Done => {}
+            other => return Ok(other),
+        }
+        self.tell(Step::Files, 0, 0);
+        self.upload(space)?;
+        match self.push(space)? {
+            Turn::Done => {}
+            other => return Ok(other),
+        }
+        self.download(space)?;
+        if changed.snapshot_wanted {
+            self.tell(Step::Snapshot, 0, 0);
+            self.make_snapshot(space)?;
+        }
+        Ok(Turn::Done)
+    }
+
+    /// Begins the next epoch where somebody is to be let in, somebody left, or this account has a new key.
+    fn begin_epoch_if_due(&mut self, changed: &ChangedSpace) -> Result<Turn, SyncError> {
+        let Some(mut log) = self.engine.log(changed.space)? else { return Ok(Turn::Done) };
+        if !log.has_all_keys() {
+            return Ok(Turn::NoKey);
+        }
+        let due = self.due(&log, changed)?;
+        let Some(newest) = log.newest() else { return Ok(Turn::Done) };
+        let members = match next_members(newest, &self.me, &self.people, &due) {
+            Ok(None) => return Ok(Turn::Done),
+            Ok(Some(members)) => members,
+            Err(need) => {
+                self.need(need);
+                return Ok(Turn::Done);
+            }
+        };
+        match self.engine.begin_epoch(&self.server, &self.me, &mut log, members)? {
+            Begun::Stale => Ok(Turn::Again),
+            Begun::Yes => {
+                self.let_in(&log, &due)?;
+                Ok(Turn::Done)
+            }
+        }
+    }
+
+    /// What is in flight cannot be there, since all of the log was read: it is sealed for the new epoch.
+    fn let_in(&mut self, log: &Log, due: &crate::epochs::Due) -> Result<(), SyncError> {
+        let space = log.id();
+        self.engine.store.drop_in_flight(log.known.space)?;
+        self.report.let_in.extend(due.admitted.iter().map(|account| (space, crate::people::uuid(*account))));
+        Ok(())
+    }
+}
+
+pub(crate) fn state_name(state: SpaceState) -> &'static str {
+    match state {
+        SpaceState::Open => "open",
+        SpaceState::Rotate => "rotate",
+        SpaceState::Ended => "ended",
+        SpaceState::Waiting => "waiting",
+    }
+}

@@ -1,0 +1,154 @@
+//! A space as it is known here: its epochs, and how far its log was read.
+
+use crate::{Engine, SyncError, me::Me, people::People};
+use cairn_crypto::{AccountId, EpochKey, EpochKeys, EpochRecord, Hash, Member};
+use cairn_replica::SpaceId;
+use cairn_store::{Epoch, Place, SyncSpace};
+use uuid::Uuid;
+
+/// A space as it is known here.
+pub(crate) struct Log {
+    /// What the store knows.
+    pub(crate) known: SyncSpace,
+    /// Its epochs from the first; verified when they were kept.
+    pub(crate) records: Vec<EpochRecord>,
+    /// Their keys, from the first on, as far as they are known here.
+    pub(crate) keys: Option<EpochKeys>,
+}
+
+impl Log {
+    pub(crate) fn id(&self) -> Uuid {
+        self.known.space.0
+    }
+
+    /// The id, for crypto.
+    pub(crate) fn space(&self) -> cairn_crypto::SpaceId {
+        cairn_crypto::SpaceId(*self.known.space.0.as_bytes())
+    }
+
+    pub(crate) fn newest(&self) -> Option<&EpochRecord> {
+        self.records.last()
+    }
+
+    /// Whether all keys are here, so that something can be sealed.
+    pub(crate) fn has_all_keys(&self) -> bool {
+        self.keys.as_ref().is_some_and(|keys| keys.epoch() as usize == self.records.len())
+    }
+
+    /// The last number that an entry of this epoch may have: none where the epoch goes on.
+    pub(crate) fn end_of(&self, epoch: u32) -> Option<u64> {
+        self.records.iter().filter(|record| record.epoch() > epoch).map(EpochRecord::start_seq).min()
+    }
+
+    /// Whether it is the personal space.
+    pub(crate) fn is_personal(&self, me: &Me) -> bool {
+        self.id() == me.account()
+    }
+}
+
+impl Engine {
+    /// What is known here of a space.
+    pub(crate) fn log(&self, space: Uuid) -> Result<Option<Log>, SyncError> {
+        let id = SpaceId(space);
+        let Some(known) = self.store.sync_space(id)? else { return Ok(None) };
+        let epochs = self.store.epochs(id)?;
+        let damaged = || cairn_store::Error::Damaged("a kept epoch cannot be read".into());
+        let records = epochs.iter().map(|it| EpochRecord::parse(&it.record).map_err(|_| damaged()));
+        let records = records.collect::<Result<Vec<_>, _>>()?;
+        let keys = epochs.iter().map_while(|it| it.key.as_deref()?.try_into().ok().map(EpochKey::from_bytes));
+        let keys = EpochKeys::from_kept(keys.collect());
+        Ok(Some(Log { known, records, keys }))
+    }
+
+    /// Keeps epochs of a space and their keys.
+    pub(crate) fn keep_epochs(&self, log: &Log) -> Result<(), SyncError> {
+        let key = |epoch: u32| log.keys.as_ref()?.get(epoch).map(|key| key.as_bytes().to_vec());
+        let kept: Vec<_> = log
+            .records
+            .iter()
+            .map(|it| Epoch { epoch: it.epoch(), record: it.as_bytes().to_vec(), key: key(it.epoch()) })
+            .collect();
+        self.store.put_epochs(log.known.space, &kept)?;
+        Ok(self.store.put_space(&log.known)?)
+    }
+
+    /// A space that is new here.
+    pub(crate) fn new_log(&self, space: Uuid) -> Log {
+        let known = SyncSpace {
+            space: SpaceId(space),
+            on_server: true,
+            state: String::new(),
+            place: Place::default(),
+            head: 0,
+            epoch: 0,
+            floor: 0,
+            snapshot: 0,
+            notice: None,
+        };
+        Log { known, records: Vec::new(), keys: None }
+    }
+}
+
+/// Why epoch records are not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// They do not continue what is known, or are not signed by a member.
+    Unverified,
+    /// A member has another identity than the one that is pinned.
+    KeyChange(AccountId),
+    /// The log at the beginning of an epoch is another than the one seen here.
+    OtherLog,
+    /// This account is not in the newest.
+    Out,
+}
+
+/// Whether records continue a log. `new` are those above what is kept, and `seen` tells the log hashes that were seen here
+/// at a place. Pure.
+pub(crate) fn check_records(
+    log: &Log,
+    new: &[EpochRecord],
+    me: &Me,
+    people: &People,
+    seen: &dyn Fn(u64) -> Vec<[u8; 32]>,
+) -> Result<(), Refusal> {
+    let mut before = log.records.last();
+    for record in new {
+        let continues = match before {
+            Some(before) => record.verify_after(before),
+            None => record.verify_first(),
+        };
+        match continues {
+            Err(cairn_crypto::EpochError::IdentityChanged { account }) => return Err(Refusal::KeyChange(account)),
+            other => other.map_err(|_| Refusal::Unverified)?,
+        }
+        if record.space() != log.space() {
+            return Err(Refusal::Unverified);
+        }
+        let is_mine_alone = record.members().iter().all(|member| member.account == me.keys.account);
+        if log.is_personal(me) && !is_mine_alone {
+            return Err(Refusal::Unverified);
+        }
+        for member in record.members() {
+            check_member(member, me, people)?;
+        }
+        let hashes = seen(record.start_seq());
+        let is_known = if record.start_seq() == 0 { record.start_hash() == Hash::ZERO } else { true };
+        if !is_known || (!hashes.is_empty() && !hashes.contains(&record.start_hash().0)) {
+            return Err(Refusal::OtherLog);
+        }
+        before = Some(record);
+    }
+    let own = before.and_then(|newest| newest.member(me.keys.account));
+    if own.is_some() { Ok(()) } else { Err(Refusal::Out) }
+}
+
+fn check_member(member: &Member, me: &Me, people: &People) -> Result<(), Refusal> {
+    let pinned = match member.account == me.keys.account {
+        true => Some(me.keys.identity.verifying()),
+        false => people.get(&member.account).map(|person| person.chain.identity()),
+    };
+    match pinned {
+        Some(identity) if identity != member.identity => Err(Refusal::KeyChange(member.account)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,241 @@
+//! People: the statements of everyone known here, and how they grow.
+
+use crate::{Engine, SyncError, engine::instant, me::Me, server::Server};
+use cairn_crypto::{AccountId, Chain, ChainError, Says, SealingKey, Statement, VerifyingKey};
+use cairn_protocol::{Binary, ChangedAccount, Code};
+use cairn_store::Verification;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A person whose keys are pinned.
+#[derive(Clone)]
+pub(crate) struct Person {
+    /// Her statements, verified.
+    pub(crate) chain: Chain,
+    /// How far they are trusted.
+    pub(crate) verification: Verification,
+    /// Whether statements were seen that contradict these.
+    pub(crate) is_changed: bool,
+}
+
+/// Everyone whose keys are pinned, by account.
+pub(crate) type People = BTreeMap<AccountId, Person>;
+
+/// What became of statements that were offered.
+enum Offered {
+    /// They continue what is known, or are known.
+    Taken,
+    /// They contradict it.
+    Contradicting,
+    /// They are none, or not in their place: as if nothing had come.
+    Ignored,
+}
+
+impl Engine {
+    /// Everyone whose keys are pinned.
+    pub(crate) fn people(&self) -> Result<People, SyncError> {
+        let mut people = People::new();
+        for kept in self.store.chains()? {
+            let chain = read_chain(&kept.statements)
+                .ok_or_else(|| cairn_store::Error::Damaged("kept statements cannot be read".into()))?;
+            let person =
+                Person { chain, verification: kept.verification, is_changed: kept.changed.is_some() };
+            people.insert(person.chain.account(), person);
+        }
+        Ok(people)
+    }
+
+    /// Pins a chain, or keeps that it grew.
+    pub(crate) fn pin(&self, chain: &Chain, verification: Verification) -> Result<(), SyncError> {
+        self.keep_chain(chain, verification, None)
+    }
+
+    fn keep_chain(
+        &self,
+        chain: &Chain,
+        verification: Verification,
+        changed: Option<Vec<u8>>,
+    ) -> Result<(), SyncError> {
+        let kept = cairn_store::Chain {
+            account: uuid(chain.account()).into(),
+            statements: write_chain(chain),
+            verification,
+            changed,
+            at: instant(self.world.now()),
+        };
+        let devices: Vec<_> = chain.devices().map(|(id, _)| cairn_store::DeviceId(id.0)).collect();
+        Ok(self.store.put_chain(&kept, &devices)?)
+    }
+
+    /// Fetches what is new of the statements of people known here. What does not verify changes nothing; what
+    /// contradicts is kept as evidence, and from then on nothing is sealed to that person.
+    pub(crate) fn hear_statements(
+        &self,
+        server: &Server,
+        accounts: &[ChangedAccount],
+        people: &mut People,
+    ) -> Result<(), SyncError> {
+        for changed in accounts {
+            let id = AccountId(*changed.account.as_bytes());
+            let Some(person) = people.get(&id) else { continue };
+            if person.chain.statements().len() < changed.statements as usize {
+                self.hear(server, id, people)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Fetches what is new of one person's statements. The last one known is fetched again: were it another, the server
+    /// would have two chains.
+    pub(crate) fn hear(&self, server: &Server, id: AccountId, people: &mut People) -> Result<(), SyncError> {
+        let Some(person) = people.get_mut(&id) else { return Ok(()) };
+        let after = person.chain.newest().number - 1;
+        let statements = match server.statements(uuid(id), after) {
+            Err(SyncError::NotFound) => return Ok(()),
+            other => other?,
+        };
+        match offer(&mut person.chain, &statements) {
+            Offered::Taken => self.pin(&person.chain, person.verification),
+            Offered::Contradicting => {
+                person.is_changed = true;
+                let evidence = statements.iter().flat_map(|it| framed(&it.0)).collect();
+                self.keep_chain(&person.chain, person.verification, Some(evidence))
+            }
+            Offered::Ignored => Ok(()),
+        }
+    }
+
+    /// The statements of somebody who is not pinned, if they are those of this identity.
+    pub(crate) fn meet(
+        &self,
+        server: &Server,
+        id: AccountId,
+        identity: &VerifyingKey,
+    ) -> Result<Option<Chain>, SyncError> {
+        let statements = match server.statements(uuid(id), 0) {
+            Err(SyncError::NotFound) => return Ok(None),
+            other => other?,
+        };
+        let chain = parse(&statements).and_then(|statements| Chain::verify(statements).ok());
+        Ok(chain.filter(|chain| chain.account() == id && chain.identity() == *identity))
+    }
+
+    /// Pins this account's own statements, on a device that was added to it just now.
+    pub(crate) fn meet_myself(&self, server: &Server, me: &Me, people: &mut People) -> Result<(), SyncError> {
+        let id = me.keys.account;
+        let chain = self.meet(server, id, &me.keys.identity.verifying())?;
+        let chain = chain.ok_or(SyncError::KeyChange { account: uuid(id) })?;
+        self.pin(&chain, Verification::Verified)?;
+        people.insert(id, Person { chain, verification: Verification::Verified, is_changed: false });
+        Ok(())
+    }
+
+    /// States something of this account and tells the server. What others of its devices stated meanwhile goes before.
+    pub(crate) fn state(&self, server: &Server, me: &Me, people: &mut People, says: Says) -> Result<(), SyncError> {
+        const TRIES: usize = 4;
+        for _ in 0..TRIES {
+            self.hear(server, me.keys.account, people)?;
+            let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
+            let mut chain = own.chain.clone();
+            let Ok(statement) = chain.state(&me.keys.identity, self.world.now(), says) else {
+                // Another device of the same account, or this one before an answer was lost, has stated it.
+                return Ok(());
+            };
+            match server.state(me.account(), vec![statement.as_bytes().into()]) {
+                Err(error) if error.refusal() == Some(Code::Stale) => continue,
+                other => other?,
+            }
+            self.pin(&chain, Verification::Verified)?;
+            people.insert(me.keys.account, Person { chain, verification: Verification::Verified, is_changed: false });
+            return Ok(());
+        }
+        Err(SyncError::KeyChange { account: me.account() })
+    }
+
+    /// Tells the server what it does not know of this account: it was restored from an older copy.
+    ///
+    /// Fails with [`SyncError::Revoked`] where this device was revoked, and with [`SyncError::UnknownDevice`] where the
+    /// server does not know the account at all.
+    pub(crate) fn state_again(&self, me: &Me, line: &Server) -> Result<(), SyncError> {
+        let people = self.people()?;
+        let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
+        if own.chain.device(me.device).is_none() {
+            return Err(SyncError::Revoked);
+        }
+        let all = own.chain.statements().iter().map(|it| it.as_bytes().into()).collect();
+        match line.state(me.account(), all) {
+            Err(SyncError::NotFound) => Err(SyncError::UnknownDevice),
+            // The server has statements that are not known here, this device's revocation among them.
+            Err(error) if matches!(error.refusal(), Some(Code::Stale | Code::Taken)) => Err(SyncError::Revoked),
+            other => other,
+        }
+    }
+
+    /// Makes a device id that this profile took anew known to others. From then on it is the one that signs.
+    pub(crate) fn settle_device(&self, server: &Server, me: &mut Me, people: &mut People) -> Result<(), SyncError> {
+        let Some((device, keys)) = me.next.take() else { return Ok(()) };
+        self.state(server, me, people, Says::AddDevice { device, keys: keys.public() })?;
+        me.device = device;
+        me.device_keys = keys;
+        self.keep_secrets(me)
+    }
+}
+
+/// A whole chain that verifies.
+pub(crate) fn verified_chain(statements: &[Binary]) -> Option<Chain> {
+    Chain::verify(parse(statements)?).ok()
+}
+
+/// All encryption keys that an account ever stated.
+pub(crate) fn encryption_keys(chain: &Chain) -> Vec<SealingKey> {
+    let key = |statement: &Statement| match statement.says() {
+        Says::Create { encryption, .. } | Says::NewEncryption { encryption } => Some(encryption),
+        _ => None,
+    };
+    chain.statements().iter().filter_map(key).collect()
+}
+
+/// Whether a device was revoked after the newest encryption key, which it therefore has.
+pub(crate) fn is_renewal_due(chain: &Chain) -> bool {
+    let says = chain.statements().iter().rev().map(Statement::says);
+    says.take_while(|it| !matches!(it, Says::NewEncryption { .. } | Says::Create { .. }))
+        .any(|it| matches!(it, Says::RevokeDevice { .. }))
+}
+
+/// Takes what continues a chain.
+fn offer(chain: &mut Chain, statements: &[Binary]) -> Offered {
+    let Some(statements) = parse(statements) else { return Offered::Ignored };
+    match chain.take(statements) {
+        Ok(_) => Offered::Taken,
+        Err(ChainError::Contradicts { .. } | ChainError::OtherAccount) => Offered::Contradicting,
+        Err(_) => Offered::Ignored,
+    }
+}
+
+fn parse(statements: &[Binary]) -> Option<Vec<Statement>> {
+    statements.iter().map(|it| Statement::parse(&it.0).ok()).collect()
+}
+
+/// The account of these 16 bytes.
+pub(crate) fn uuid(account: AccountId) -> Uuid {
+    Uuid::from_bytes(account.0)
+}
+
+fn framed(statement: &[u8]) -> Vec<u8> {
+    [(statement.len() as u16).to_be_bytes().as_slice(), statement].concat()
+}
+
+/// `(length 2 | statement)…`
+pub(crate) fn write_chain(chain: &Chain) -> Vec<u8> {
+    chain.statements().iter().flat_map(|statement| framed(statement.as_bytes())).collect()
+}
+
+pub(crate) fn read_chain(mut bytes: &[u8]) -> Option<Chain> {
+    let mut statements = Vec::new();
+    while let Some((length, rest)) = bytes.split_first_chunk::<2>() {
+        let (statement, rest) = rest.split_at_checked(u16::from_be_bytes(*length).into())?;
+        statements.push(Statement::parse(statement).ok()?);
+        bytes = rest;
+    }
+    Chain::verify(statements).ok().filter(|_| bytes.is_empty())
+}

@@ -1,0 +1,226 @@
+//! Reading a page of a log: what is in each entry, and whether it may be believed. Pure.
+
+use crate::{log::Log, people::People};
+use cairn_crypto::{AccountId, DeviceId, Frame, Hash, log_hash};
+use cairn_replica::Batch;
+use cairn_store::{Author, Content, Incoming, Place};
+use flate2::read::ZlibDecoder;
+use std::{collections::BTreeMap, io::Read};
+
+/// The most bytes that an entry unpacks to: what a hostile partner can make of 256 KiB has an end.
+const MAX_UNPACKED: u64 = 16 << 20;
+
+/// What a page is read with.
+pub(crate) struct Reading<'r> {
+    /// The space.
+    pub(crate) log: &'r Log,
+    /// Who may have written.
+    pub(crate) people: &'r People,
+    /// This device. Its entries that are known to have arrived come again where others wrote in between.
+    pub(crate) own: DeviceId,
+    /// The last entry of each device in the space: number and hash.
+    pub(crate) heads: BTreeMap<DeviceId, (u64, Hash)>,
+    /// Up to where the log was read.
+    pub(crate) place: Place,
+    /// The log hashes that were seen at a place.
+    pub(crate) seen: &'r dyn Fn(u64) -> Vec<[u8; 32]>,
+}
+
+/// What stops reading at an entry: nothing from there on is taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The author had seen another log than this one: the server showed two histories. With the entry.
+    TwoHistories(Vec<u8>),
+    /// The epoch is not known here yet.
+    Epoch(u32),
+    /// The epoch's key is not here yet.
+    Key(u32),
+    /// Nobody known here has this device: the statements may be old.
+    Device(DeviceId),
+    /// The numbers of the page do not follow each other.
+    Gap,
+}
+
+/// How much of what is missing may be put up with: once what could be fetched has been.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Patience {
+    /// Epochs and statements were fetched just now: what is unknown still is refused.
+    pub(crate) is_over: bool,
+}
+
+impl Reading<'_> {
+    /// Reads entries in order, up to the end or to what stops it.
+    pub(crate) fn read(
+        &mut self,
+        page: &[cairn_protocol::Placed<'_>],
+        patience: Patience,
+    ) -> (Vec<Incoming>, Option<Stop>) {
+        let mut read = Vec::new();
+        // Hashes of this page that the store does not have yet.
+        let mut fresh = BTreeMap::new();
+        for placed in page {
+            if placed.seq != self.place.seq + 1 {
+                return (read, Some(Stop::Gap));
+            }
+            let hash = log_hash(&Hash(self.place.hash), &Hash::of(placed.frame));
+            let seen = |seq: u64| match fresh.get(&seq) {
+                Some(hash) => vec![*hash],
+                None => (self.seen)(seq),
+            };
+            match self.entry(placed, hash, &seen, patience) {
+                Ok(entry) => read.push(entry),
+                Err(stop) => return (read, Some(stop)),
+            }
+            self.place = Place { seq: placed.seq, hash: hash.0 };
+            fresh.insert(placed.seq, hash.0);
+        }
+        (read, None)
+    }
+
+    fn entry(
+        &mut self,
+        placed: &cairn_protocol::Placed<'_>,
+        log_hash: Hash,
+        seen: &dyn Fn(u64) -> Vec<[u8; 32]>,
+        patience: Patience,
+    ) -> Result<Incoming, Stop> {
+        let mut incoming = Incoming {
+            seq: placed.seq,
+            log_hash: log_hash.0,
+            entry: nameless(placed.frame),
+            author: None,
+            bytes: placed.frame.len() as u64,
+            content: refused("malformed", placed.frame),
+        };
+        let Ok(frame) = Frame::parse(placed.frame) else { return Ok(incoming) };
+        match self.verified(&frame, placed.seq, patience) {
+            Err(Missing::Stop(stop)) => return Err(stop),
+            Err(Missing::Refused(reason)) => {
+                incoming.content = refused(reason, placed.frame);
+                return Ok(incoming);
+            }
+            Ok(author) => {
+                incoming.entry = frame.header().entry.0;
+                incoming.author = Some(author);
+            }
+        }
+        let header = frame.header();
+        if is_another_log(header.seen_seq, &header.seen_hash, placed.seq, seen) {
+            return Err(Stop::TwoHistories(placed.frame.to_vec()));
+        }
+        if self.head_of(header.device).0 < header.number {
+            self.heads.insert(header.device, (header.number, frame.hash()));
+        }
+        incoming.content = match self.open(&frame) {
+            Ok(batch) => Content::Opened(batch),
+            Err(Missing::Refused(reason)) => refused(reason, placed.frame),
+            Err(Missing::Stop(stop)) => return Err(stop),
+        };
+        Ok(incoming)
+    }
+
+    /// Who wrote a frame, if all that can be said of it without opening it is in order.
+    fn verified(&self, frame: &Frame, seq: u64, patience: Patience) -> Result<Author, Missing> {
+        let header = frame.header();
+        if header.space != self.log.space() {
+            return Err(Missing::Refused("other_space"));
+        }
+        if frame.is_snapshot() {
+            return Err(Missing::Refused("malformed"));
+        }
+        if header.epoch as usize > self.log.records.len() {
+            return Err(patience.or(Stop::Epoch(header.epoch), "wrong_epoch"));
+        }
+        if self.log.end_of(header.epoch).is_some_and(|end| seq > end) {
+            return Err(Missing::Refused("wrong_epoch"));
+        }
+        let account = self.writer(frame).map_err(|reason| match reason {
+            None => patience.or(Stop::Device(header.device), "unknown_device"),
+            Some(reason) => Missing::Refused(reason),
+        })?;
+        let (number, previous) = self.head_of(header.device);
+        let is_next = header.number == number + 1 && header.previous == previous;
+        let is_own_again = header.device == self.own && header.number <= number;
+        if !is_next && !is_own_again {
+            return Err(Missing::Refused("out_of_order"));
+        }
+        Ok(Author {
+            device: cairn_store::DeviceId(header.device.0),
+            account: uuid::Uuid::from_bytes(account.0).into(),
+            number: header.number,
+            hash: frame.hash().0,
+        })
+    }
+
+    fn head_of(&self, device: DeviceId) -> (u64, Hash) {
+        self.heads.get(&device).copied().unwrap_or((0, Hash::ZERO))
+    }
+
+    /// Which member's device signed a frame. Fails with nothing where no member has such a device, and with a reason
+    /// where none that has signed it. A hostile member may state somebody else's device id: all are tried.
+    fn writer(&self, frame: &Frame) -> Result<AccountId, Option<&'static str>> {
+        let header = frame.header();
+        let record = self.log.records.get(header.epoch as usize - 1).ok_or(None)?;
+        let mut is_known = false;
+        for member in record.members() {
+            let Some(person) = self.people.get(&member.account) else { continue };
+            if let Some(device) = person.chain.device_in_epoch(header.device, &member.encryption) {
+                if frame.verify(&device.signing).is_ok() {
+                    return Ok(member.account);
+                }
+                is_known = true;
+            }
+        }
+        Err(is_known.then_some("bad_signature"))
+    }
+
+    fn open(&self, frame: &Frame) -> Result<Batch, Missing> {
+        let header = frame.header();
+        let key = self.log.keys.as_ref().and_then(|keys| keys.get(header.epoch));
+        let plain = frame.open(key.ok_or(Missing::Stop(Stop::Key(header.epoch)))?);
+        let plain = plain.map_err(|_| Missing::Refused("unreadable"))?;
+        let batch = unpack(&plain)
+            .and_then(|bytes| Batch::decode(&bytes, self.log.known.space).ok())
+            .ok_or(Missing::Refused("unreadable"))?;
+        let is_later = |op: &cairn_replica::Op| op.stamp.millis > header.greatest_stamp;
+        if batch.ops.iter().any(is_later) { Err(Missing::Refused("stamped_ahead")) } else { Ok(batch) }
+    }
+}
+
+/// What an entry lacks.
+enum Missing {
+    Stop(Stop),
+    Refused(&'static str),
+}
+
+impl Patience {
+    fn or(self, stop: Stop, reason: &'static str) -> Missing {
+        if self.is_over { Missing::Refused(reason) } else { Missing::Stop(stop) }
+    }
+}
+
+/// Whether the author of entry `seq` had seen a log that is not this one. Nobody has seen what comes after.
+fn is_another_log(seen_seq: u64, seen_hash: &Hash, seq: u64, seen: &dyn Fn(u64) -> Vec<[u8; 32]>) -> bool {
+    if seen_seq == 0 {
+        return *seen_hash != Hash::ZERO;
+    }
+    let here = seen(seen_seq);
+    seen_seq >= seq || (!here.is_empty() && !here.contains(&seen_hash.0))
+}
+
+fn refused(reason: &str, frame: &[u8]) -> Content {
+    Content::Refused { reason: reason.to_owned(), frame: frame.to_vec() }
+}
+
+/// A name for what proves none: the beginning of its hash.
+fn nameless(frame: &[u8]) -> [u8; 16] {
+    let mut name = [0; 16];
+    name.copy_from_slice(&Hash::of(frame).0[..16]);
+    name
+}
+
+fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    ZlibDecoder::new(packed).take(MAX_UNPACKED + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= MAX_UNPACKED).then_some(bytes)
+}
