@@ -41,6 +41,7 @@ mod packet;
 mod passphrase;
 mod random;
 mod recovery;
+mod renewal;
 mod sealed;
 mod session;
 mod slots;
