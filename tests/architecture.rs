@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cairn-crypto", &[]),
     ("cairn-protocol", &[]),
     ("cairn-store", &["cairn-domain", "cairn-replica", "cairn-crypto"]),
-    ("cairn-sync", &["cairn-store", "cairn-replica", "cairn-crypto", "cairn-protocol"]),
+    ("cairn-sync", &["cairn-store", "cairn-domain", "cairn-replica", "cairn-crypto", "cairn-protocol"]),
     ("cairn-app", &["cairn-sync", "cairn-store", "cairn-crypto", "cairn-domain", "cairn-calendar"]),
     ("cairn-server", &["cairn-protocol", "cairn-crypto", "cairn-domain", "cairn-calendar"]),
     ("cairn", &["cairn-app"]),

@@ -1,7 +1,7 @@
 //! A person's devices, and the recovery code.
 
-use crate::{Engine, SyncError, engine::unfinished};
-use cairn_crypto::RecoveryCode;
+use crate::{Engine, SyncError};
+use cairn_crypto::{DeviceId, KeptSecrets, RecoveryCode, Says};
 
 /// One of the person's devices.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,22 +19,54 @@ pub struct Device {
 }
 
 impl Engine {
-    /// The person's devices, the newest first. *Blocks on the network.*
+    /// The person's devices, the newest first: those of her own statements, with when the server last saw them. *Blocks on
+    /// the network.*
     pub fn devices(&self) -> Result<Vec<Device>, SyncError> {
-        unfinished()
+        let me = self.me()?;
+        let account = self.with_session(&me, |server| server.account())?;
+        let people = self.people()?;
+        let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
+        let seen = |id: u64| account.devices.iter().find(|it| it.device.0 == id).and_then(|it| it.seen);
+        let device = |(id, device): (DeviceId, &cairn_crypto::StatedDevice)| Device {
+            id: id.0,
+            added: device.added,
+            seen: seen(id.0),
+            is_revoked: device.revoked.is_some(),
+            is_this: id == me.device,
+        };
+        let mut devices: Vec<_> = own.chain.devices().map(device).collect();
+        devices.sort_by_key(|device| std::cmp::Reverse((device.added, device.id)));
+        Ok(devices)
     }
 
-    /// Revokes a device for ever: a statement, a new encryption key, and a new epoch in every space. *Blocks on the
-    /// network*; what was cut short goes on with the next [`Engine::sync`].
+    /// Revokes a device for ever. A new encryption key, and a new epoch in every space, come with the next
+    /// [`Engine::sync`], which is to follow at once. *Blocks on the network.*
+    ///
+    /// What is kept under the recovery code is the former key from then on: a new code is needed
+    /// ([`Engine::set_recovery`], `Need::Recovery`).
     pub fn revoke(&self, device: u64) -> Result<(), SyncError> {
-        let _ = device;
-        unfinished()
+        let _turn = self.turn();
+        let me = self.me()?;
+        let says = Says::RevokeDevice { device: DeviceId(device) };
+        self.with_session(&me, |server| self.state(server, &me, &mut self.people()?, says))?;
+        Ok(self.store.update_sync_account(|kept| kept.recovery_set = false)?)
     }
 
-    /// Leaves the account's secrets with the server, sealed under the recovery code, in the place of those before. After
-    /// a new code, and after a revocation. *Blocks on the network.*
+    /// Leaves the account's secrets with the server, sealed under the recovery code, in the place of those before.
+    /// *Blocks on the network.*
     pub fn set_recovery(&self, code: &RecoveryCode) -> Result<(), SyncError> {
-        let _ = code;
-        unfinished()
+        let _turn = self.turn();
+        let me = self.me()?;
+        let people = self.people()?;
+        let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
+        let secrets = KeptSecrets { keys: me.keys.clone(), newest: own.chain.newest() };
+        let sealed = secrets.seal(code, &mut self.dice());
+        self.with_session(&me, |server| server.put_recovery(code.locator(), sealed.clone()))?;
+        Ok(self.store.update_sync_account(|kept| kept.recovery_set = true)?)
+    }
+
+    /// Whether the account's secrets lie on the server under the recovery code.
+    pub fn is_recovery_set(&self) -> Result<bool, SyncError> {
+        Ok(self.store.sync_account()?.is_some_and(|kept| kept.recovery_set))
     }
 }

@@ -1,27 +1,94 @@
 //! The engine: what it stands on.
 
-use crate::{SyncError, World};
+use crate::{SyncError, World, server::Server};
+use cairn_crypto::ServerAddress;
+use cairn_protocol::Changes;
 use cairn_store::Store;
-use std::sync::Arc;
+use chrono::{DateTime, Utc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The client of the program server, over one open profile.
 ///
-/// Cheap to make; keep one for as long as the profile is open, because it remembers its session with the server. All
-/// methods may be called from several threads; those that change something on the server take turns.
-#[expect(dead_code, reason = "for the time being")]
+/// Cheap to make; keep one for as long as the profile is open, because it keeps the line to the server. All methods may
+/// be called from several threads; those that change something on the server take turns.
 pub struct Engine {
     pub(crate) store: Arc<Store>,
     pub(crate) world: Arc<dyn World>,
+    line: Mutex<Option<(ServerAddress, Server)>>,
+    turn: Mutex<()>,
+    heard: Mutex<Heard>,
 }
 
 impl Engine {
     /// The engine of a profile. Says nothing to anybody yet.
     pub fn new(store: Arc<Store>, world: Arc<dyn World>) -> Engine {
-        Engine { store, world }
+        Engine { store, world, line: Mutex::default(), turn: Mutex::default(), heard: Mutex::default() }
+    }
+
+    /// The line to a server, dialled once.
+    pub(crate) fn line(&self, address: &ServerAddress) -> Server {
+        let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*line {
+            Some((known, server)) if known == address => server.clone(),
+            _ => line.insert((address.clone(), Server::new(self.world.dial(address)))).1.clone(),
+        }
+    }
+
+    /// Waits until nobody else changes anything on the server from here.
+    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is new on the server: what was heard last where that is still true.
+    pub(crate) fn changes(&self, server: &Server) -> Result<Changes, SyncError> {
+        let known = self.heard().changes.clone();
+        match (server.changes(known.as_ref().map(|it| it.digest.as_str()), 0)?, known) {
+            (Some(changes), _) | (None, Some(changes)) => Ok(changes),
+            (None, None) => Err(SyncError::Malformed("changes")),
+        }
+    }
+
+    /// Remembers what a round heard and dealt with, so that the next one, and whoever listens, asks for what is new only.
+    pub(crate) fn keep_changes(&self, changes: &Changes) {
+        self.heard().changes = Some(changes.clone());
+    }
+
+    pub(crate) fn known_digest(&self) -> Option<String> {
+        self.heard().changes.as_ref().map(|it| it.digest.clone())
+    }
+
+    /// Whether the server said what it is since the last failure.
+    pub(crate) fn is_met(&self) -> bool {
+        self.heard().is_met
+    }
+
+    pub(crate) fn met(&self) {
+        self.heard().is_met = true;
+    }
+
+    /// Asks the server everything anew next time.
+    pub(crate) fn forget_heard(&self) {
+        *self.heard() = Heard::default();
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The time on this device's clock.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        instant(self.world.now())
     }
 }
 
-/// For the time being.
-pub(crate) fn unfinished<T>() -> Result<T, SyncError> {
-    Err(SyncError::NoAccount)
+/// What the server said, in the life of this engine.
+#[derive(Default)]
+struct Heard {
+    is_met: bool,
+    changes: Option<Changes>,
+}
+
+/// Milliseconds as an instant.
+pub(crate) fn instant(millis: u64) -> DateTime<Utc> {
+    i64::try_from(millis).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 use cairn_crypto::{AccountId, Beginning, EpochKeys, EpochRecord, Hash, Member};
 use cairn_protocol::{Code, EpochAppend, Packet, SpaceCreate, SpaceKind};
-use cairn_store::Notice;
+use cairn_store::sync::Notice;
 use std::collections::BTreeSet;
 
 /// What there is to say against a next epoch with these members.
@@ -80,7 +80,9 @@ impl Engine {
             }
             match people.get(&member.account) {
                 // The key may be newer than the statements here.
-                Some(person) if !has_encryption(person, member) => self.hear(server, member.account, people)?,
+                Some(person) if !has_encryption(person, member) => {
+                    self.hear(server, member.account, people)?
+                }
                 Some(_) => {}
                 None => {
                     let Some(chain) = self.meet(server, member.account, &member.identity)? else { continue };
@@ -141,6 +143,20 @@ impl Engine {
     /// records are kept before they are sent, so that a lost answer is asked again with the same.
     pub(crate) fn place_space(&self, server: &Server, me: &Me, log: &mut Log) -> Result<(), SyncError> {
         if log.records.is_empty() {
+            self.first_epoch(me, log)?;
+        }
+        let (Some(newest), Some(keys)) = (log.records.last(), log.keys.as_ref()) else {
+            return Err(SyncError::Unverified("epoch keys"));
+        };
+        let kind = if log.is_personal(me) { SpaceKind::Personal } else { SpaceKind::Mentorship };
+        let records = log.records.iter().map(|record| record.as_bytes().into()).collect();
+        let create = SpaceCreate { kind, records, packets: self.packets(newest, keys)? };
+        server.create_space(log.id(), &create)
+    }
+
+    /// Begins the first epoch of a space, with this account alone.
+    pub(crate) fn first_epoch(&self, me: &Me, log: &mut Log) -> Result<(), SyncError> {
+        {
             let keys = EpochKeys::first(&mut self.dice());
             let own = Member {
                 account: me.keys.account,
@@ -157,22 +173,17 @@ impl Engine {
             log.records.push(record.map_err(|_| SyncError::Unverified("epoch"))?);
             log.keys = Some(keys);
             log.known.epoch = 1;
-            log.known.on_server = true;
-            self.keep_epochs(log)?;
         }
-        let (Some(newest), Some(keys)) = (log.records.last(), log.keys.as_ref()) else {
-            return Err(SyncError::Unverified("epoch keys"));
-        };
-        let kind = if log.is_personal(me) { SpaceKind::Personal } else { SpaceKind::Mentorship };
-        let records = log.records.iter().map(|record| record.as_bytes().into()).collect();
-        let create = SpaceCreate { kind, records, packets: self.packets(newest, keys)? };
-        server.create_space(log.id(), &create)
+        self.keep_epochs(log)
     }
 }
 
 fn has_encryption(person: &Person, member: &Member) -> bool {
     person.chain.encryption() == member.encryption
-        || person.chain.devices().any(|(id, _)| person.chain.device_in_epoch(id, &member.encryption).is_some())
+        || person
+            .chain
+            .devices()
+            .any(|(id, _)| person.chain.device_in_epoch(id, &member.encryption).is_some())
 }
 
 /// What calls for a next epoch.
@@ -188,7 +199,12 @@ pub(crate) struct Due {
 
 /// The members of the next epoch, if one is due: somebody comes or goes, or this account has a new encryption key. Nobody
 /// whose keys changed is sealed to, and then no epoch begins. Pure.
-pub(crate) fn next_members(newest: &EpochRecord, me: &Me, people: &People, due: &Due) -> Result<Option<Vec<Member>>, Need> {
+pub(crate) fn next_members(
+    newest: &EpochRecord,
+    me: &Me,
+    people: &People,
+    due: &Due,
+) -> Result<Option<Vec<Member>>, Need> {
     let mut is_due = due.is_due;
     let mut members = Vec::new();
     let stay = newest.members().iter().map(|member| member.account);
@@ -203,11 +219,9 @@ pub(crate) fn next_members(newest: &EpochRecord, me: &Me, people: &People, due: 
         let known = newest.member(account);
         let member = match people.get(&account) {
             Some(person) if person.is_changed => return Err(Need::KeyChange { account: uuid(account) }),
-            Some(person) => Member {
-                account,
-                identity: person.chain.identity(),
-                encryption: person.chain.encryption(),
-            },
+            Some(person) => {
+                Member { account, identity: person.chain.identity(), encryption: person.chain.encryption() }
+            }
             None => *known.ok_or(Need::KeyChange { account: uuid(account) })?,
         };
         is_due |= known.is_none() || (account == me.keys.account && known != Some(&member));

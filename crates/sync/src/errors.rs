@@ -1,7 +1,8 @@
 //! What can go wrong, by name.
 
-use crate::{AddressError, TransportError};
-use cairn_protocol::Problem;
+use crate::TransportError;
+use cairn_crypto::ExchangeError;
+use cairn_protocol::{Code, Problem};
 use uuid::Uuid;
 
 /// Why something was not done. What was done before stays, and doing it again is harmless.
@@ -91,6 +92,12 @@ pub enum SyncError {
     /// The other side of an enrolment did not come in time, or was not who it said.
     #[error("the other device did not answer")]
     NobodyThere,
+    /// The exchange file is under a code, or needs one.
+    #[error("the exchange file needs its code")]
+    CodeNeeded,
+    /// The exchange file is not to be taken in.
+    #[error(transparent)]
+    File(#[from] ExchangeError),
     /// Somebody asked to stop.
     #[error("stopped")]
     Cancelled,
@@ -100,6 +107,14 @@ pub enum SyncError {
 }
 
 impl SyncError {
+    /// The code that the server refused with, where it has no name of its own here.
+    pub(crate) fn refusal(&self) -> Option<Code> {
+        match self {
+            SyncError::Refused(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
+
     /// The error's name, which the interface has words for.
     pub fn code(&self) -> &'static str {
         match self {
@@ -125,6 +140,16 @@ impl SyncError {
             SyncError::Refused(_) => "server_refused",
             SyncError::Malformed(_) => "server_malformed",
             SyncError::NobodyThere => "nobody_there",
+            SyncError::CodeNeeded => "code_needed",
+            SyncError::File(error) => match error {
+                ExchangeError::NotAnExchangeFile => "not_an_exchange_file",
+                ExchangeError::Sealed(_) => "exchange_code",
+                ExchangeError::OtherKind => "code_needed",
+                ExchangeError::NotForYou => "exchange_not_for_you",
+                ExchangeError::UnknownAuthor => "exchange_unknown_author",
+                ExchangeError::Chain(_) | ExchangeError::Epoch(_) => "key_change",
+                _ => "unverified",
+            },
             SyncError::Cancelled => "cancelled",
             SyncError::Store(error) => error.code(),
         }
@@ -140,8 +165,8 @@ impl From<TransportError> for SyncError {
     }
 }
 
-impl From<AddressError> for SyncError {
-    fn from(_: AddressError) -> SyncError {
+impl From<cairn_crypto::LinkError> for SyncError {
+    fn from(_: cairn_crypto::LinkError) -> SyncError {
         SyncError::Link
     }
 }

@@ -1,30 +1,260 @@
 //! The same mentorship on two devices with no server at all: files that are handed over.
+//!
+//! The first two go under a code that the two tell each other another way: an introduction, and the answer to it. From
+//! then on files are letters to all members. In any order, twice, both ways: they give the same state on all sides.
 
-use crate::{Engine, SyncError, engine::unfinished};
+use crate::{
+    Engine, SyncError,
+    cycle::pack,
+    epochs::{Due, next_members},
+    log::Log,
+    me::Me,
+    notebook::{self, PinnedBy, space_key},
+    people::{People, Person, uuid},
+    reading::unpack,
+};
+use cairn_crypto::{Beginning, ExchangeFile, ExchangeKind, FileId, Hash, Incoming, Outgoing};
+use cairn_replica::{Batch, Op};
+use cairn_store::sync::{Author, StatePlace, Verification};
 use uuid::Uuid;
+
+pub use cairn_crypto::ExchangeCode;
+
+/// The most ops in one batch of a file.
+const OPS: usize = 20_000;
+/// How many records are read at a time.
+const RECORDS: usize = 2_000;
 
 /// What an exchange file brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
     /// Into which mentorship.
     pub space: Uuid,
+    /// Who wrote it.
+    pub author: Uuid,
     /// Records that changed here.
     pub changed: usize,
     /// Fields that both sides wrote without knowing of each other.
     pub conflicts: usize,
+    /// It introduced its author: a file under the same code is to be sent back.
+    pub wants_answer: bool,
 }
 
 impl Engine {
-    /// A file with all of a mentorship, signed by this device and encrypted for its members. In any order, twice, both
-    /// ways: the files give the same state on all sides.
-    pub fn export_exchange(&self, space: Uuid) -> Result<Vec<u8>, SyncError> {
-        let _ = space;
-        unfinished()
+    /// A file with all of a mentorship, signed by this device and encrypted for its members; or, while there is nobody
+    /// else in it yet, under `code`. Fails with `code_needed` where it needs one and there is none.
+    pub fn export_exchange(&self, space: Uuid, code: Option<&ExchangeCode>) -> Result<Vec<u8>, SyncError> {
+        let _turn = self.turn();
+        let me = self.me_without_server()?;
+        let log = match self.log(space)? {
+            Some(log) => log,
+            None => self.begin_without_server(&me, space)?,
+        };
+        let people = self.people()?;
+        let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
+        let file = FileId(self.fresh());
+        let exported = self.store.export_exchange(log.known.space, file.0, 0, self.now())?;
+        let seen: Vec<_> =
+            exported.taken_in.iter().rev().take(cairn_crypto::MAX_SEEN).map(|it| FileId(*it)).collect();
+        let body = self.body(&log, &exported.writes)?;
+        let newest = log.newest().ok_or(SyncError::NotFound)?;
+        let epochs =
+            log.keys.as_ref().filter(|_| log.has_all_keys()).map(|keys| (log.records.as_slice(), keys));
+        let is_member = newest.member(me.keys.account).is_some();
+        let outgoing = Outgoing {
+            file,
+            space: log.space(),
+            author: &own.chain,
+            device: me.device,
+            signing: &me.device_keys.signing,
+            seen: &seen,
+            epochs: epochs.filter(|_| is_member),
+            body: &body,
+        };
+        let mut dice = self.dice();
+        Ok(match (is_member, newest.members().len(), code) {
+            (true, 2.., _) => outgoing.letter(&mut dice)?,
+            (true, _, Some(code)) => outgoing.introduce(code, &mut dice)?,
+            (false, _, Some(code)) => outgoing.answer(code, &mut dice)?,
+            (_, _, None) => return Err(SyncError::CodeNeeded),
+        })
     }
 
-    /// Takes in another member's file.
-    pub fn import_exchange(&self, file: &[u8]) -> Result<Imported, SyncError> {
-        let _ = file;
-        unfinished()
+    /// Takes in another's file. Fails with `code_needed` where it is under a code, and with what is wrong with it.
+    pub fn import_exchange(&self, file: &[u8], code: Option<&ExchangeCode>) -> Result<Imported, SyncError> {
+        let _turn = self.turn();
+        let me = self.me_without_server()?;
+        let parsed = ExchangeFile::parse(file)?;
+        let mut people = self.people()?;
+        let space = Uuid::from_bytes(parsed.space().0);
+        let incoming = match (parsed.kind(), code) {
+            (ExchangeKind::Letter, _) => {
+                let known: Vec<_> = people.values().map(|person| &person.chain).collect();
+                parsed.open_letter(&me.keys, &known)?
+            }
+            (_, Some(code)) => parsed.open_with_code(code)?,
+            (_, None) => return Err(SyncError::CodeNeeded),
+        };
+        let batches = batches(&incoming.body, space)?;
+        self.meet_author(&parsed, &incoming, &mut people)?;
+        self.take_epochs(&me, &people, &parsed, &incoming)?;
+        let author = Author {
+            device: cairn_store::DeviceId(incoming.device.0),
+            account: uuid(incoming.author.account()).into(),
+            number: 0,
+            hash: [0; 32],
+        };
+        let seen: Vec<_> = incoming.seen.iter().map(|file| file.0).collect();
+        let (id, bytes) = (cairn_replica::SpaceId(space), file.len() as u64);
+        let applied =
+            self.store.import_exchange(id, parsed.file().0, author, &batches, &seen, bytes, self.now())?;
+        Ok(Imported {
+            space,
+            author: uuid(incoming.author.account()),
+            changed: applied.records,
+            conflicts: applied.conflicts.len(),
+            wants_answer: parsed.kind() == ExchangeKind::Introduction,
+        })
     }
+
+    /// Pins who wrote a file: for real where it came under a code, and otherwise only that her statements grew.
+    fn meet_author(
+        &self,
+        file: &ExchangeFile<'_>,
+        incoming: &Incoming,
+        people: &mut People,
+    ) -> Result<(), SyncError> {
+        let chain = incoming.author.clone();
+        let (account, identity) = (uuid(chain.account()), chain.identity());
+        let known = people.get(&chain.account());
+        if known.is_some_and(|known| known.is_changed || known.chain.identity() != identity) {
+            return Err(SyncError::KeyChange { account });
+        }
+        let verification = match file.kind() {
+            ExchangeKind::Letter => known.map_or(Verification::Vouched, |known| known.verification),
+            _ => {
+                self.keep_pin(account, &identity.0, PinnedBy::Invite)?;
+                Verification::Verified
+            }
+        };
+        // A file that is older than what is known takes nothing back.
+        if known.is_none_or(|known| known.chain.statements().len() < chain.statements().len())
+            || verification == Verification::Verified
+        {
+            let longest = match known {
+                Some(known) if known.chain.statements().len() > chain.statements().len() => {
+                    known.chain.clone()
+                }
+                _ => chain,
+            };
+            self.pin(&longest, verification)?;
+            people.insert(longest.account(), Person { chain: longest, verification, is_changed: false });
+        }
+        Ok(())
+    }
+
+    /// Takes the epochs of a file where they go on from those here; lets in who answered.
+    fn take_epochs(
+        &self,
+        me: &Me,
+        people: &People,
+        file: &ExchangeFile<'_>,
+        incoming: &Incoming,
+    ) -> Result<(), SyncError> {
+        let space = Uuid::from_bytes(file.space().0);
+        let mut log = match self.log(space)? {
+            Some(log) => log,
+            None => {
+                self.keep_note(&space_key(space), &notebook::Joined::default())?;
+                let mut log = self.new_log(space);
+                log.known.on_server = false;
+                log
+            }
+        };
+        if let Some((records, keys)) = &incoming.epochs {
+            let is_longer = records.len() > log.records.len();
+            let goes_on = records.iter().zip(&log.records).all(|(theirs, ours)| theirs == ours);
+            if !goes_on {
+                return Err(SyncError::Unverified("epochs"));
+            }
+            if is_longer {
+                log.records.clone_from(records);
+                log.keys = Some(keys.clone());
+                log.known.epoch = records.len() as u32;
+            }
+            return self.keep_epochs(&log);
+        }
+        let author = incoming.author.account();
+        let due = Due { admitted: vec![author], ..Due::default() };
+        let newest = log.newest().ok_or(SyncError::NotFound)?;
+        if newest.member(author).is_some() || newest.member(me.keys.account).is_none() {
+            return Ok(());
+        }
+        let members = next_members(newest, me, people, &due);
+        let Ok(Some(members)) = members else { return Err(SyncError::KeyChange { account: uuid(author) }) };
+        let keys = log.keys.as_ref().and_then(|keys| keys.with_next(&mut self.dice()));
+        let keys = keys.ok_or(SyncError::Unverified("epoch keys"))?;
+        let beginning = Beginning { keys: keys.commitment(log.space()), members, ..here(&log) };
+        let record = newest.next(me.keys.account, &me.keys.identity, beginning);
+        log.records.push(record.map_err(|_| SyncError::Unverified("epoch"))?);
+        log.keys = Some(keys);
+        log.known.epoch = log.records.len() as u32;
+        self.keep_epochs(&log)
+    }
+
+    /// The account, made where there is none: a file needs keys and no server.
+    fn me_without_server(&self) -> Result<Me, SyncError> {
+        if self.store.sync_account()?.is_none() {
+            self.make_account(None)?;
+        }
+        self.me_anywhere()
+    }
+
+    fn begin_without_server(&self, me: &Me, space: Uuid) -> Result<Log, SyncError> {
+        let mut log = self.new_log(space);
+        self.keep_note(&space_key(space), &notebook::Joined::default())?;
+        self.first_epoch(me, &mut log)?;
+        log.known.on_server = false;
+        self.store.put_space(&log.known)?;
+        Ok(log)
+    }
+
+    /// What was written here and the others may not know, then the whole state: `(length 4 | batch)…`, squeezed.
+    fn body(&self, log: &Log, writes: &[Op]) -> Result<Vec<u8>, SyncError> {
+        let space = log.known.space;
+        let mut body = Vec::new();
+        let mut put = |ops: Vec<Op>, state: bool| -> Result<(), SyncError> {
+            let damaged = || cairn_store::Error::Damaged("a state cannot be written".into());
+            let batch = Batch { ops, attachments: Vec::new(), state }.encode(space).map_err(|_| damaged())?;
+            body.extend((batch.len() as u32).to_be_bytes());
+            body.extend(batch);
+            Ok(())
+        };
+        writes.chunks(OPS).try_for_each(|ops| put(ops.to_vec(), false))?;
+        let mut from = Some(StatePlace::default());
+        while let Some(place) = from {
+            let slice = self.store.state(space, place, RECORDS)?;
+            put(slice.ops, true)?;
+            from = slice.next;
+        }
+        Ok(pack(&body))
+    }
+}
+
+fn here(log: &Log) -> Beginning {
+    let place = log.known.place;
+    Beginning { start_seq: place.seq, start_hash: Hash(place.hash), keys: Hash::ZERO, members: Vec::new() }
+}
+
+fn batches(body: &[u8], space: Uuid) -> Result<Vec<Batch>, SyncError> {
+    let unverified = || SyncError::Unverified("a file's content");
+    let bytes = unpack(body).ok_or_else(unverified)?;
+    let (mut rest, mut all) = (bytes.as_slice(), Vec::new());
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let (batch, after) =
+            after.split_at_checked(u32::from_be_bytes(*length) as usize).ok_or_else(unverified)?;
+        all.push(Batch::decode(batch, cairn_replica::SpaceId(space)).map_err(|_| unverified())?);
+        rest = after;
+    }
+    if rest.is_empty() { Ok(all) } else { Err(unverified()) }
 }

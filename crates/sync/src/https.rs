@@ -1,6 +1,7 @@
 //! The line to a server over HTTPS.
 
-use crate::{Address, Method, Request, Response, Transport, TransportError, Trust};
+use crate::{Method, Request, Response, Transport, TransportError};
+use cairn_crypto::{ServerAddress, Trust};
 use pinned::Pinned;
 use reqwest::{
     blocking::{Client, ClientBuilder},
@@ -17,16 +18,15 @@ const ANSWER: Duration = Duration::from_secs(90);
 /// How long a connection that nothing uses is kept.
 const IDLE: Duration = Duration::from_secs(60);
 
-/// A line to a server: HTTPS with the trust that `address` asks for, or plain HTTP to this computer itself.
+/// A line to a server: HTTPS with the trust that `address` asks for, or plain HTTP, which an address
+/// allows to this computer itself alone.
 ///
 /// No proxy, no cookies, no redirects, no user agent, no compression: what goes out is what [`Request`] says, and `host`.
 /// Connects when something is sent. *Sending blocks on the network* and must not be called from asynchronous code.
-pub fn dial(address: &Address) -> Arc<dyn Transport> {
-    let client = match address.trust {
-        Trust::Plain if !address.is_loopback() => Err(TransportError::Plain),
-        trust => build(trust).map_err(|error| TransportError::Unreachable(error.to_string())),
-    };
-    Arc::new(Https { client, origin: address.origin() })
+pub fn dial(address: &ServerAddress) -> Arc<dyn Transport> {
+    let client = build(address.trust()).map_err(|error| TransportError::Unreachable(error.to_string()));
+    let scheme = if address.trust() == Trust::Plain { "http" } else { "https" };
+    Arc::new(Https { client, origin: format!("{scheme}://{}", address.host_and_port()) })
 }
 
 struct Https {
@@ -45,7 +45,7 @@ fn build(trust: Trust) -> reqwest::Result<Client> {
         .pool_idle_timeout(IDLE)
         .tcp_nodelay(true);
     match trust {
-        Trust::Authority => {
+        Trust::Public => {
             // Fails when one is there already, which is then as good.
             let _ = rustls::crypto::ring::default_provider().install_default();
             builder.https_only(true).build()

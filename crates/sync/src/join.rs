@@ -1,18 +1,23 @@
 //! Two people find each other by a link.
 
-use crate::{Engine, SyncError, engine::unfinished};
+use crate::{
+    Engine, SyncError,
+    address::trust_text,
+    me::{Me, Secrets},
+    notebook::{self, OpenInvite, PinnedBy, invite_key, space_key},
+    people::{self, uuid},
+    server::Server,
+};
+use cairn_crypto::{
+    AccountId, AccountKeys, Chain, DeviceId, DeviceKeys, Hash, InviteId, InviteKeys, InviteLink,
+    InviteSecret, Says, SpaceId,
+};
+use cairn_protocol::{Accept, InviteCreate, InviteKind, InviteView, Register, limits};
+use cairn_store::sync::{SyncAccount, Verification};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// What an inviter says to whoever holds the link. The server cannot read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Greeting {
-    /// Her name.
-    pub name: String,
-    /// What she calls the mentorship; empty for a pair without a title.
-    pub title: String,
-    /// The role she offers, as the domain names it, such as `mentee`.
-    pub role: String,
-}
+pub use cairn_crypto::Greeting;
 
 /// An open invite of this account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,17 +33,20 @@ pub struct Invited {
 }
 
 /// What a link offers, verified: its keys are those of the person who made the link.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Invitation {
     /// Where the server is.
     pub server: String,
     /// Into which mentorship; none where the operator invites to have an account.
     pub space: Option<Uuid>,
+    /// Who invites; none where the operator does.
+    pub inviter: Option<Uuid>,
     /// What the inviter says; none where the operator invites.
     pub greeting: Option<Greeting>,
     /// When it ends, in milliseconds.
     pub expires: u64,
-    pub(crate) link: String,
+    link: InviteLink,
+    chain: Option<Chain>,
 }
 
 /// What came of joining.
@@ -59,33 +67,223 @@ impl Engine {
     /// Fails with `not_a_link`, `invite_spent`, `keys_forged` where the keys are not those of who made the link,
     /// `other_server` where this profile has an account elsewhere, and as every call on the network does.
     pub fn look(&self, link: &str) -> Result<Invitation, SyncError> {
-        let _ = link;
-        unfinished()
+        let link = InviteLink::parse(link)?;
+        let here = self.store.sync_account()?.and_then(|kept| kept.server);
+        if let Some(here) = here.filter(|here| *here != link.server.host_and_port()) {
+            return Err(SyncError::OtherServer(here));
+        }
+        let keys = link.secret.keys(link.invite);
+        let server = Server::new(self.world.dial(&link.server));
+        let view = match server.look(Uuid::from_bytes(link.invite.0), keys.token()) {
+            Err(SyncError::NotFound) => return Err(SyncError::InviteSpent),
+            other => other?,
+        };
+        invitation(link, &keys, view)
     }
 
     /// Takes an invitation: makes an account with the server where there is none, and waits to be let in. What is in the
     /// personal space goes up with the next [`Engine::sync`]. *Blocks on the network.* Doing it again is harmless.
     pub fn join(&self, invitation: &Invitation) -> Result<Joined, SyncError> {
-        let _ = invitation;
-        unfinished()
+        let _turn = self.turn();
+        let line = self.line(&invitation.link.server);
+        self.check_meta(&line)?;
+        self.be_somebody(&invitation.link)?;
+        let me = self.me()?;
+        self.register(&line, &me, &invitation.link)?;
+        let (Some(space), Some(chain)) = (invitation.space, &invitation.chain) else {
+            return Ok(Joined::Account);
+        };
+        let known = self.people()?.remove(&chain.account());
+        if known.is_some_and(|known| known.chain.identity() != chain.identity()) {
+            return Err(SyncError::KeyChange { account: uuid(chain.account()) });
+        }
+        self.pin(chain, Verification::Verified)?;
+        self.keep_pin(uuid(chain.account()), &chain.identity().0, PinnedBy::Invite)?;
+        self.keep_note(&space_key(space), &notebook::Joined::default())?;
+        self.accept(&me, &invitation.link, space)?;
+        Ok(Joined::Waiting { space })
+    }
+
+    /// The secrets of this profile's account, made where there are none.
+    fn be_somebody(&self, link: &InviteLink) -> Result<(), SyncError> {
+        let kept = self.store.sync_account()?;
+        if let Some(kept) = kept {
+            if kept.server.is_none() {
+                let (server, trust) = (link.server.host_and_port(), trust_text(&link.server));
+                self.store.update_sync_account(|kept| {
+                    (kept.server, kept.trust) = (Some(server), Some(trust));
+                })?;
+            }
+            return Ok(());
+        }
+        self.make_account(Some((link.server.host_and_port(), trust_text(&link.server))))
+    }
+
+    /// Makes the account's keys and its first statements. Nobody hears of them yet.
+    pub(crate) fn make_account(&self, server: Option<(String, String)>) -> Result<(), SyncError> {
+        let account = AccountId(*self.store.account().0.as_bytes());
+        let keys = AccountKeys::generate(account, &mut self.dice());
+        let device_keys = DeviceKeys::generate(&mut self.dice());
+        let device = self.store.device();
+        let now = self.world.now();
+        let mut chain = Chain::create(&keys, now);
+        let says = Says::AddDevice { device: DeviceId(device.0), keys: device_keys.public() };
+        chain.state(&keys.identity, now, says).map_err(|_| SyncError::Unverified("statement"))?;
+        self.pin(&chain, Verification::Verified)?;
+        let (server, trust) = server.unzip();
+        Ok(self.store.connect(&SyncAccount {
+            server,
+            trust,
+            server_id: None,
+            device,
+            secrets: Secrets::write(&keys, &device_keys, None),
+            session: None,
+            clock_offset: 0,
+            recovery_set: false,
+            last_success: None,
+        })?)
+    }
+
+    /// Makes the account known to a server; one that knows it already says so. Where the server had lost it, it gets all
+    /// statements again.
+    fn register(&self, line: &Server, me: &Me, link: &InviteLink) -> Result<(), SyncError> {
+        let people = self.people()?;
+        let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
+        let all: Vec<_> = own.chain.statements().iter().map(|it| it.as_bytes().into()).collect();
+        if self.new_session(me).is_ok() {
+            return Ok(());
+        }
+        let token = *link.secret.keys(link.invite).token();
+        let first = all.iter().take(2).cloned().collect();
+        let invite = Uuid::from_bytes(link.invite.0);
+        line.register(&Register { invite, token: token.into(), statements: first })?;
+        if all.len() > 2 { line.state(me.account(), all) } else { Ok(()) }
+    }
+
+    /// Says that this account would come in, and proves that it knows the secret.
+    fn accept(&self, me: &Me, link: &InviteLink, space: Uuid) -> Result<(), SyncError> {
+        let keys = link.secret.keys(link.invite);
+        let own = &me.keys;
+        let (identity, encryption) = (own.identity.verifying(), own.encryption().sealing());
+        let mac = keys.mac().joiner(SpaceId(*space.as_bytes()), own.account, &identity, &encryption);
+        let accept = Accept { token: (*keys.token()).into(), mac: mac.0.into() };
+        let invite = Uuid::from_bytes(link.invite.0);
+        match self.with_session(me, |server| server.accept(invite, &accept)) {
+            // Waits already, or is a member.
+            Err(error) if error.refusal() == Some(cairn_protocol::Code::Taken) => Ok(()),
+            other => other,
+        }
     }
 
     /// Makes an invite into a mentorship, which gets its place on the server with the first one. *Blocks on the network.*
     ///
     /// Fails with `no_account` where this profile has no account with a server yet.
     pub fn invite(&self, space: Uuid, greeting: &Greeting) -> Result<Invited, SyncError> {
-        let _ = (space, greeting);
-        unfinished()
+        let _turn = self.turn();
+        let me = self.me()?;
+        let secret = InviteSecret::generate(&mut self.dice());
+        let id = InviteId(self.fresh());
+        let keys = secret.keys(id);
+        let sealed = keys.seal_greeting(greeting, &mut self.dice());
+        let greeting = sealed.map_err(|_| SyncError::Unverified("greeting"))?;
+        let mac =
+            keys.mac().inviter(SpaceId(*space.as_bytes()), me.keys.account, &me.keys.identity.verifying());
+        let expires = self.server_now()? + limits::INVITE_LIFE - 60_000;
+        let link = InviteLink { server: me.address.clone(), invite: id, secret };
+        let link = link.to_text().to_string();
+        let invite = Uuid::from_bytes(id.0);
+        let create = InviteCreate {
+            invite,
+            space,
+            token_hash: <[u8; 32]>::from(Sha256::digest(keys.token())).into(),
+            mac: mac.0.into(),
+            greeting: greeting.into(),
+            expires,
+        };
+        self.keep_note(&invite_key(invite), &OpenInvite { space, link: link.clone(), expires })?;
+        self.with_session(&me, |server| {
+            self.ensure_placed(server, &me, space)?;
+            server.invite(&create)
+        })?;
+        Ok(Invited { invite, space, link, expires })
     }
 
-    /// The open invites that were made on this device.
+    /// Gives a mentorship its place on the server, where it has none.
+    fn ensure_placed(&self, server: &Server, me: &Me, space: Uuid) -> Result<(), SyncError> {
+        let log = self.log(space)?;
+        if log.as_ref().is_some_and(|log| log.known.on_server && log.known.state == "open") {
+            return Ok(());
+        }
+        let mut log = log.unwrap_or_else(|| self.new_log(space));
+        self.keep_note(&space_key(space), &notebook::Joined::default())?;
+        self.place_space(server, me, &mut log)?;
+        log.known.on_server = true;
+        log.known.state = "open".to_owned();
+        Ok(self.store.put_space(&log.known)?)
+    }
+
+    /// The open invites of this account.
     pub fn invites(&self) -> Result<Vec<Invited>, SyncError> {
-        unfinished()
+        let now = self.server_now()?;
+        let all = self.notes::<OpenInvite>("sync/invite/")?;
+        let open = all.into_iter().filter(|(_, it)| it.expires > now).filter_map(|(id, it)| {
+            let invite = id.parse().ok()?;
+            Some(Invited { invite, space: it.space, link: it.link, expires: it.expires })
+        });
+        Ok(open.collect())
     }
 
     /// Withdraws an invite, and refuses who waits by it. *Blocks on the network.*
     pub fn withdraw(&self, invite: Uuid) -> Result<(), SyncError> {
-        let _ = invite;
-        unfinished()
+        let _turn = self.turn();
+        let me = self.me()?;
+        match self.with_session(&me, |server| server.withdraw(invite)) {
+            Ok(()) | Err(SyncError::NotFound | SyncError::InviteSpent) => {}
+            Err(other) => return Err(other),
+        }
+        self.forget_note(&invite_key(invite))
     }
+
+    /// The time by the server's clock, as far as it is known.
+    pub(crate) fn server_now(&self) -> Result<u64, SyncError> {
+        let offset = self.store.sync_account()?.map_or(0, |kept| kept.clock_offset);
+        Ok(self.world.now().saturating_add_signed(offset))
+    }
+}
+
+/// What a server's answer comes to, if it is from who made the link.
+fn invitation(link: InviteLink, keys: &InviteKeys, view: InviteView) -> Result<Invitation, SyncError> {
+    let server = link.server.host_and_port();
+    let expires = view.expires;
+    if view.kind == InviteKind::Account {
+        return Ok(Invitation {
+            server,
+            space: None,
+            inviter: None,
+            greeting: None,
+            expires,
+            link,
+            chain: None,
+        });
+    }
+    let (Some(space), Some(inviter), Some(mac), Some(greeting)) =
+        (view.space, view.inviter, view.mac.and_then(|it| it.exactly()), view.greeting)
+    else {
+        return Err(SyncError::Malformed("invite"));
+    };
+    let chain = people::verified_chain(&view.statements).ok_or(SyncError::Forged)?;
+    let expected = keys.mac().inviter(SpaceId(*space.as_bytes()), chain.account(), &chain.identity());
+    if uuid(chain.account()) != inviter || !expected.is_same(&Hash(mac)) {
+        return Err(SyncError::Forged);
+    }
+    let greeting = keys.open_greeting(&greeting.0).map_err(|_| SyncError::Forged)?;
+    Ok(Invitation {
+        server,
+        space: Some(space),
+        inviter: Some(inviter),
+        greeting: Some(greeting),
+        expires,
+        link,
+        chain: Some(chain),
+    })
 }

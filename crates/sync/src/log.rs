@@ -3,7 +3,7 @@
 use crate::{Engine, SyncError, me::Me, people::People};
 use cairn_crypto::{AccountId, EpochKey, EpochKeys, EpochRecord, Hash, Member};
 use cairn_replica::SpaceId;
-use cairn_store::{Epoch, Place, SyncSpace};
+use cairn_store::sync::{Epoch, Place, SyncSpace};
 use uuid::Uuid;
 
 /// A space as it is known here.
@@ -118,7 +118,9 @@ pub(crate) fn check_records(
             None => record.verify_first(),
         };
         match continues {
-            Err(cairn_crypto::EpochError::IdentityChanged { account }) => return Err(Refusal::KeyChange(account)),
+            Err(cairn_crypto::EpochError::IdentityChanged { account }) => {
+                return Err(Refusal::KeyChange(account));
+            }
             other => other.map_err(|_| Refusal::Unverified)?,
         }
         if record.space() != log.space() {

@@ -19,10 +19,8 @@ pub(crate) struct Me {
     pub(crate) device_keys: DeviceKeys,
     /// A device that is not known to others yet: this profile was copied or restored, and writes under a new id.
     pub(crate) next: Option<(DeviceId, DeviceKeys)>,
-    /// Where the server is.
+    /// Where the server is; of no use while there are only exchange files.
     pub(crate) address: ServerAddress,
-    /// The random id of the server, once it said it.
-    pub(crate) server_id: Option<String>,
 }
 
 impl Me {
@@ -46,14 +44,21 @@ impl Engine {
     /// A profile that was restored, or that took a new device id, gets keys for the new one here. They are kept before
     /// anybody hears of them, and the former device is what states them.
     pub(crate) fn me(&self) -> Result<Me, SyncError> {
+        let is_with_server = self.store.sync_account()?.is_some_and(|kept| kept.server.is_some());
+        if is_with_server { self.me_anywhere() } else { Err(SyncError::NoAccount) }
+    }
+
+    /// As [`Engine::me`], also where there are only exchange files.
+    pub(crate) fn me_anywhere(&self) -> Result<Me, SyncError> {
         let kept = self.store.sync_account()?.ok_or(SyncError::NoAccount)?;
-        let host = kept.server.as_deref().ok_or(SyncError::NoAccount)?;
+        let host = kept.server.as_deref().unwrap_or("localhost");
         let address = address::kept_address(host, kept.trust.as_deref().unwrap_or_default())?;
         let account = AccountId(*self.store.account().0.as_bytes());
         let damaged = || cairn_store::Error::Damaged("the account's secrets cannot be read".into());
-        let Secrets { keys, device_keys, next } = Secrets::read(account, &kept.secrets).ok_or_else(damaged)?;
+        let Secrets { keys, device_keys, next } =
+            Secrets::read(account, &kept.secrets).ok_or_else(damaged)?;
         let (device, writes) = (DeviceId(kept.device.0), DeviceId(self.store.device().0));
-        let mut me = Me { keys, device, device_keys, next, address, server_id: kept.server_id };
+        let mut me = Me { keys, device, device_keys, next, address };
         if writes == device {
             me.next = None;
         } else if me.next.as_ref().is_none_or(|(id, _)| *id != writes) {
@@ -92,20 +97,42 @@ impl Engine {
     pub(crate) fn with_session<R>(
         &self,
         me: &Me,
-        work: impl Fn(&Server) -> Result<R, SyncError>,
+        mut work: impl FnMut(&Server) -> Result<R, SyncError>,
     ) -> Result<R, SyncError> {
-        let line = self.line(&me.address);
-        if let Some(session) = self.session(me, &line)? {
+        if let Some(session) = self.session(me, &self.line(&me.address))? {
             match work(&session) {
                 Err(error) if error.refusal() == Some(Code::Unauthorized) => {}
                 other => return other,
             }
         }
-        self.log_in(me, &line)?;
-        match self.session(me, &line)? {
-            Some(session) => work(&session),
-            None => Err(SyncError::Malformed("session")),
+        work(&self.new_session(me)?)
+    }
+
+    /// As [`Engine::with_session`], on a connection of its own, so that what takes long holds nobody up.
+    pub(crate) fn with_own_line<R>(
+        &self,
+        me: &Me,
+        mut work: impl FnMut(&Server) -> Result<R, SyncError>,
+    ) -> Result<R, SyncError> {
+        let line = Server::new(self.world.dial(&me.address));
+        if self.session(me, &line)?.is_none() {
+            self.new_session(me)?;
         }
+        let session = self.session(me, &line)?.ok_or(SyncError::Malformed("session"))?;
+        match work(&session) {
+            Err(error) if error.refusal() == Some(Code::Unauthorized) => {
+                self.new_session(me)?;
+                work(&self.session(me, &line)?.ok_or(SyncError::Malformed("session"))?)
+            }
+            other => other,
+        }
+    }
+
+    /// A session begun just now.
+    pub(crate) fn new_session(&self, me: &Me) -> Result<Server, SyncError> {
+        let line = self.line(&me.address);
+        self.log_in(me, &line)?;
+        self.session(me, &line)?.ok_or(SyncError::Malformed("session"))
     }
 
     /// The session that is kept, if it may still be good: whether it is, the server knows.
@@ -137,8 +164,7 @@ impl Engine {
         let challenge =
             cairn_crypto::Challenge { host: &host, account: me.keys.account, device: me.device, nonce };
         let signature = challenge.sign(&me.device_keys.signing);
-        let request =
-            SessionRequest { account, device, nonce: nonce.into(), signature: signature.0.into() };
+        let request = SessionRequest { account, device, nonce: nonce.into(), signature: signature.0.into() };
         let session = line.session(&request)?;
         let expires = crate::engine::instant(session.expires);
         self.store.update_sync_account(|kept| {

@@ -1,6 +1,16 @@
 //! Who is in a mentorship, and how sure it is that they are who they say.
 
-use crate::{Engine, SyncError, engine::unfinished};
+use crate::{
+    Engine, SyncError,
+    epochs::{Begun, Due, next_members},
+    log::Log,
+    me::Me,
+    notebook::{self, PinnedBy, space_key},
+    people::{People, uuid},
+    server::Server,
+};
+use cairn_crypto::{AccountId, six_words};
+use cairn_store::sync::{Notice, Verification};
 use uuid::Uuid;
 
 /// How it is known that an account's keys are its person's.
@@ -33,31 +43,99 @@ impl Engine {
     /// The members of a mentorship's space, as the newest epoch that was verified here has them. Empty where it has no
     /// place on a server.
     pub fn members(&self, space: Uuid) -> Result<Vec<Member>, SyncError> {
-        let _ = space;
-        unfinished()
+        let (Some(log), Ok(me)) = (self.log(space)?, self.me()) else { return Ok(Vec::new()) };
+        let Some(newest) = log.newest() else { return Ok(Vec::new()) };
+        let people = self.people()?;
+        let own = me.keys.identity.verifying();
+        let mut members = Vec::new();
+        for member in newest.members() {
+            let account = uuid(member.account);
+            let verified = match self.pinned(account, &member.identity.0)? {
+                _ if member.account == me.keys.account => Verified::Yourself,
+                Some(PinnedBy::Invite) => Verified::ByInvite,
+                Some(PinnedBy::Words) => Verified::ByWords,
+                None => Verified::NotYet,
+            };
+            let words = match verified {
+                Verified::Yourself => Vec::new(),
+                _ => six_words(&own, &member.identity).to_vec(),
+            };
+            let person = people.get(&member.account);
+            let is_key_changed =
+                person.is_some_and(|person| person.is_changed || person.chain.identity() != member.identity);
+            members.push(Member { account, verified, words, is_key_changed });
+        }
+        Ok(members)
     }
 
-    /// Keeps that the six words were compared and are the same.
+    /// Keeps that the six words were compared and are the same. Fails with `not_on_server` for who is not known here.
     pub fn mark_verified(&self, account: Uuid) -> Result<(), SyncError> {
-        let _ = account;
-        unfinished()
+        let people = self.people()?;
+        let person = people.get(&AccountId(*account.as_bytes())).ok_or(SyncError::NotFound)?;
+        if person.is_changed {
+            return Err(SyncError::KeyChange { account });
+        }
+        self.pin(&person.chain, Verification::Verified)?;
+        self.keep_pin(account, &person.chain.identity().0, PinnedBy::Words)
     }
 
     /// Leaves a mentorship: what is here stays here, nothing new comes or goes. *Blocks on the network.*
     pub fn leave(&self, space: Uuid) -> Result<(), SyncError> {
-        let _ = space;
-        unfinished()
+        let _turn = self.turn();
+        let me = self.me()?;
+        match self.with_session(&me, |server| server.leave(space)) {
+            Ok(()) | Err(SyncError::NotFound) => {}
+            Err(other) => return Err(other),
+        }
+        self.keep_note(&space_key(space), &notebook::Joined { left: true })?;
+        if let Some(mut log) = self.log(space)? {
+            log.known.notice = Some(Notice { code: "left".into(), evidence: Vec::new() });
+            self.store.put_space(&log.known)?;
+        }
+        Ok(())
     }
 
     /// Ends a mentorship on the server: read-only for all, for good. *Blocks on the network.*
     pub fn end(&self, space: Uuid) -> Result<(), SyncError> {
-        let _ = space;
-        unfinished()
+        let _turn = self.turn();
+        let me = self.me()?;
+        self.with_session(&me, |server| server.end(space))
     }
 
     /// Takes a member out: she keeps what she had and reads nothing written from now on. *Blocks on the network.*
+    ///
+    /// All of the log must have been read; fails with `slow_down` where others wrote in between: sync and try again.
     pub fn remove(&self, space: Uuid, account: Uuid) -> Result<(), SyncError> {
-        let _ = (space, account);
-        unfinished()
+        let _turn = self.turn();
+        let me = self.me()?;
+        self.with_session(&me, |server| {
+            let Some(mut log) = self.log(space)? else { return Err(SyncError::NotFound) };
+            let due = Due { gone: [AccountId(*account.as_bytes())].into(), ..Due::default() };
+            self.take_out(server, &me, &self.people()?, &mut log, &due)
+        })
+    }
+
+    fn take_out(
+        &self,
+        server: &Server,
+        me: &Me,
+        people: &People,
+        log: &mut Log,
+        due: &Due,
+    ) -> Result<(), SyncError> {
+        let newest = log.newest().ok_or(SyncError::NotFound)?;
+        let is_member = due.gone.iter().all(|account| newest.member(*account).is_some());
+        if !is_member {
+            return Ok(());
+        }
+        let members = next_members(newest, me, people, due).map_err(|need| match need {
+            crate::Need::KeyChange { account } => SyncError::KeyChange { account },
+            _ => SyncError::Unverified("members"),
+        })?;
+        let Some(members) = members else { return Ok(()) };
+        match self.begin_epoch(server, me, log, members)? {
+            Begun::Yes => Ok(self.store.drop_in_flight(log.known.space)?),
+            Begun::Stale => Err(SyncError::SlowDown { seconds: 1 }),
+        }
     }
 }

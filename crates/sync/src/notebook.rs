@@ -2,7 +2,7 @@
 
 use crate::{Engine, SyncError};
 use cairn_domain::{Setting, SettingId, Space};
-use cairn_store::Verification;
+use cairn_store::sync::Verification;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -89,9 +89,9 @@ impl Engine {
         let value = serde_json::to_string(value).expect("plain values can be written");
         let id = SettingId::of_key(self.store.account(), key);
         let space = Space::Personal(self.store.account());
-        Ok(self.store.background(self.now(), |draft| {
-            draft.put(space, &Setting { id, key: key.to_owned(), value })
-        })?)
+        Ok(self
+            .store
+            .background(self.now(), |draft| draft.put(space, &Setting { id, key: key.to_owned(), value }))?)
     }
 
     /// Forgets what is kept under a key.

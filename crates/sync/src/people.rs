@@ -1,9 +1,9 @@
 //! People: the statements of everyone known here, and how they grow.
 
-use crate::{Engine, SyncError, engine::instant, me::Me, server::Server};
+use crate::{Engine, SyncError, engine::instant, me::Me, server::Server, vouched::Vouched};
 use cairn_crypto::{AccountId, Chain, ChainError, Says, SealingKey, Statement, VerifyingKey};
 use cairn_protocol::{Binary, ChangedAccount, Code};
-use cairn_store::Verification;
+use cairn_store::sync::Verification;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -56,7 +56,7 @@ impl Engine {
         verification: Verification,
         changed: Option<Vec<u8>>,
     ) -> Result<(), SyncError> {
-        let kept = cairn_store::Chain {
+        let kept = cairn_store::sync::Chain {
             account: uuid(chain.account()).into(),
             statements: write_chain(chain),
             verification,
@@ -125,13 +125,22 @@ impl Engine {
         let id = me.keys.account;
         let chain = self.meet(server, id, &me.keys.identity.verifying())?;
         let chain = chain.ok_or(SyncError::KeyChange { account: uuid(id) })?;
+        if Vouched::kept(&self.store)?.is_some_and(|vouched| !vouched.is_reached_by(&chain)) {
+            return Err(SyncError::Unverified("an older account"));
+        }
         self.pin(&chain, Verification::Verified)?;
         people.insert(id, Person { chain, verification: Verification::Verified, is_changed: false });
         Ok(())
     }
 
     /// States something of this account and tells the server. What others of its devices stated meanwhile goes before.
-    pub(crate) fn state(&self, server: &Server, me: &Me, people: &mut People, says: Says) -> Result<(), SyncError> {
+    pub(crate) fn state(
+        &self,
+        server: &Server,
+        me: &Me,
+        people: &mut People,
+        says: Says,
+    ) -> Result<(), SyncError> {
         const TRIES: usize = 4;
         for _ in 0..TRIES {
             self.hear(server, me.keys.account, people)?;
@@ -146,7 +155,10 @@ impl Engine {
                 other => other?,
             }
             self.pin(&chain, Verification::Verified)?;
-            people.insert(me.keys.account, Person { chain, verification: Verification::Verified, is_changed: false });
+            people.insert(
+                me.keys.account,
+                Person { chain, verification: Verification::Verified, is_changed: false },
+            );
             return Ok(());
         }
         Err(SyncError::KeyChange { account: me.account() })
@@ -166,13 +178,20 @@ impl Engine {
         match line.state(me.account(), all) {
             Err(SyncError::NotFound) => Err(SyncError::UnknownDevice),
             // The server has statements that are not known here, this device's revocation among them.
-            Err(error) if matches!(error.refusal(), Some(Code::Stale | Code::Taken)) => Err(SyncError::Revoked),
+            Err(error) if matches!(error.refusal(), Some(Code::Stale | Code::Taken)) => {
+                Err(SyncError::Revoked)
+            }
             other => other,
         }
     }
 
     /// Makes a device id that this profile took anew known to others. From then on it is the one that signs.
-    pub(crate) fn settle_device(&self, server: &Server, me: &mut Me, people: &mut People) -> Result<(), SyncError> {
+    pub(crate) fn settle_device(
+        &self,
+        server: &Server,
+        me: &mut Me,
+        people: &mut People,
+    ) -> Result<(), SyncError> {
         let Some((device, keys)) = me.next.take() else { return Ok(()) };
         self.state(server, me, people, Says::AddDevice { device, keys: keys.public() })?;
         me.device = device;

@@ -1,9 +1,9 @@
 //! Reading a page of a log: what is in each entry, and whether it may be believed. Pure.
 
-use crate::{log::Log, people::People};
-use cairn_crypto::{AccountId, DeviceId, Frame, Hash, log_hash};
+use crate::{SyncError, log::Log, people::People};
+use cairn_crypto::{AccountId, DeviceId, Frame, Hash, Header, log_hash};
 use cairn_replica::Batch;
-use cairn_store::{Author, Content, Incoming, Place};
+use cairn_store::sync::{Author, Content, Incoming, Place};
 use flate2::read::ZlibDecoder;
 use std::{collections::BTreeMap, io::Read};
 
@@ -134,7 +134,7 @@ impl Reading<'_> {
         if self.log.end_of(header.epoch).is_some_and(|end| seq > end) {
             return Err(Missing::Refused("wrong_epoch"));
         }
-        let account = self.writer(frame).map_err(|reason| match reason {
+        let account = writer(self.log, self.people, frame).map_err(|reason| match reason {
             None => patience.or(Stop::Device(header.device), "unknown_device"),
             Some(reason) => Missing::Refused(reason),
         })?;
@@ -154,24 +154,6 @@ impl Reading<'_> {
 
     fn head_of(&self, device: DeviceId) -> (u64, Hash) {
         self.heads.get(&device).copied().unwrap_or((0, Hash::ZERO))
-    }
-
-    /// Which member's device signed a frame. Fails with nothing where no member has such a device, and with a reason
-    /// where none that has signed it. A hostile member may state somebody else's device id: all are tried.
-    fn writer(&self, frame: &Frame) -> Result<AccountId, Option<&'static str>> {
-        let header = frame.header();
-        let record = self.log.records.get(header.epoch as usize - 1).ok_or(None)?;
-        let mut is_known = false;
-        for member in record.members() {
-            let Some(person) = self.people.get(&member.account) else { continue };
-            if let Some(device) = person.chain.device_in_epoch(header.device, &member.encryption) {
-                if frame.verify(&device.signing).is_ok() {
-                    return Ok(member.account);
-                }
-                is_known = true;
-            }
-        }
-        Err(is_known.then_some("bad_signature"))
     }
 
     fn open(&self, frame: &Frame) -> Result<Batch, Missing> {
@@ -219,8 +201,52 @@ fn nameless(frame: &[u8]) -> [u8; 16] {
     name
 }
 
-fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+/// The inverse of `pack`, bounded.
+pub(crate) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     ZlibDecoder::new(packed).take(MAX_UNPACKED + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() as u64 <= MAX_UNPACKED).then_some(bytes)
+}
+
+/// The header and the plaintext of a snapshot's manifest, if a member's device made it at a place in the log that is the
+/// one seen here.
+pub(crate) fn open_manifest(
+    log: &Log,
+    people: &People,
+    seen: &dyn Fn(u64) -> Vec<[u8; 32]>,
+    bytes: &[u8],
+) -> Result<(Header, Vec<u8>), SyncError> {
+    let unverified = || SyncError::Unverified("a snapshot's manifest");
+    let frame = Frame::parse(bytes).map_err(|_| unverified())?;
+    let header = *frame.header();
+    let is_here =
+        header.space == log.space() && frame.is_snapshot() && header.epoch as usize <= log.records.len();
+    if !is_here || log.end_of(header.epoch).is_some_and(|end| header.seen_seq > end) {
+        return Err(unverified());
+    }
+    writer(log, people, &frame).map_err(|_| unverified())?;
+    let hashes = seen(header.seen_seq);
+    if !hashes.is_empty() && !hashes.contains(&header.seen_hash.0) {
+        return Err(SyncError::TwoHistories { space: log.id() });
+    }
+    let key = log.keys.as_ref().and_then(|keys| keys.get(header.epoch)).ok_or_else(unverified)?;
+    Ok((header, frame.open(key).map_err(|_| unverified())?))
+}
+
+/// Which member's device signed a frame. Fails with nothing where no member has such a device, and with a reason where
+/// none that has signed it. A hostile member may state somebody else's device id: all are tried.
+fn writer(log: &Log, people: &People, frame: &Frame) -> Result<AccountId, Option<&'static str>> {
+    let header = frame.header();
+    let record = log.records.get((header.epoch as usize).wrapping_sub(1)).ok_or(None)?;
+    let mut is_known = false;
+    for member in record.members() {
+        let Some(person) = people.get(&member.account) else { continue };
+        if let Some(device) = person.chain.device_in_epoch(header.device, &member.encryption) {
+            if frame.verify(&device.signing).is_ok() {
+                return Ok(member.account);
+            }
+            is_known = true;
+        }
+    }
+    Err(is_known.then_some("bad_signature"))
 }

@@ -79,7 +79,8 @@ impl Server {
 
     pub(crate) fn challenge(&self, account: Uuid, device: Device) -> Result<[u8; 32], SyncError> {
         let request = ChallengeRequest { account, device };
-        let challenge: Challenge = self.read(self.call(Method::Post, "/v1/sessions/challenge").json(&request))?;
+        let challenge: Challenge =
+            self.read(self.call(Method::Post, "/v1/sessions/challenge").json(&request))?;
         challenge.nonce.exactly().ok_or(SyncError::Malformed("nonce"))
     }
 
@@ -87,9 +88,10 @@ impl Server {
         self.read(self.call(Method::Post, "/v1/sessions").json(request))
     }
 
-    pub(crate) fn recovery(&self, locator: &[u8; 16]) -> Result<Vec<u8>, SyncError> {
+    /// The account's secrets as they were sealed, and its statements.
+    pub(crate) fn recovery(&self, locator: &[u8; 16]) -> Result<(Vec<u8>, Vec<Binary>), SyncError> {
         let path = format!("/v1/recovery/{}", Binary::from(*locator).to_text());
-        self.read::<Recovery>(self.call(Method::Get, path)).map(|it| it.sealed.0)
+        self.read::<Recovery>(self.call(Method::Get, path)).map(|it| (it.sealed.0, it.statements))
     }
 
     pub(crate) fn state(&self, account: Uuid, statements: Vec<Binary>) -> Result<(), SyncError> {
@@ -102,7 +104,12 @@ impl Server {
         self.read(self.call(Method::Post, path).json(&InviteLook { token: (*token).into() }))
     }
 
-    pub(crate) fn leave_at(&self, enrolment: Uuid, slot: EnrolmentSlot, bytes: Vec<u8>) -> Result<(), SyncError> {
+    pub(crate) fn leave_at(
+        &self,
+        enrolment: Uuid,
+        slot: EnrolmentSlot,
+        bytes: Vec<u8>,
+    ) -> Result<(), SyncError> {
         let path = format!("/v1/enrolments/{enrolment}/{}", slot.name());
         self.send(self.call(Method::Put, path).octets(bytes)).map(drop)
     }

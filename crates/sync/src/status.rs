@@ -1,6 +1,6 @@
 //! How the person's data stands with the server, in short.
 
-use crate::{Engine, SyncError, engine::unfinished};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// How things stand.
@@ -19,7 +19,8 @@ pub struct Status {
 }
 
 /// What somebody should do or know.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Need {
     /// The server showed two histories of a space, or somebody's entries do not follow each other. Its sync is stopped.
     TwoHistories {
@@ -30,6 +31,11 @@ pub enum Need {
     KeyChange {
         /// Whose.
         account: Uuid,
+    },
+    /// A space cannot be synced: what the server has of it does not verify, or the server refuses what is right here.
+    Trouble {
+        /// Which.
+        space: Uuid,
     },
     /// This device was revoked.
     Revoked,
@@ -94,17 +100,4 @@ pub enum Need {
         /// Which.
         space: Uuid,
     },
-}
-
-impl Engine {
-    /// How things stand, by what is known here.
-    pub fn status(&self) -> Result<Status, SyncError> {
-        unfinished()
-    }
-
-    /// The person has seen what she can do nothing about: `WentBack`, `NewDeviceId`, `Clock`, `PutAside`, `Ended`, `Out`.
-    pub fn put_away(&self, need: &Need) -> Result<(), SyncError> {
-        let _ = need;
-        unfinished()
-    }
 }

@@ -64,9 +64,6 @@ pub enum TransportError {
     /// The certificate is not the one that was pinned, or no authority vouches for it.
     #[error("the server's certificate is not to be trusted")]
     Certificate,
-    /// Plain HTTP to another computer.
-    #[error("an unencrypted line to another computer is refused")]
-    Plain,
     /// The answer is longer than what was asked for can be.
     #[error("the answer is too long")]
     TooLong,

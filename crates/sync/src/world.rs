@@ -1,6 +1,7 @@
 //! What the engine takes from outside: the time, randomness, and a line to a server.
 
-use crate::{Address, Transport};
+use crate::Transport;
+use cairn_crypto::ServerAddress;
 use std::sync::Arc;
 
 /// What the engine takes from outside. In the app it is the host and [`crate::dial`]; in the simulator, a seed.
@@ -12,5 +13,5 @@ pub trait World: Send + Sync {
     fn random(&self, bytes: &mut [u8]);
 
     /// A line to a server. Says nothing yet, and so cannot fail.
-    fn dial(&self, address: &Address) -> Arc<dyn Transport>;
+    fn dial(&self, address: &ServerAddress) -> Arc<dyn Transport>;
 }

@@ -6,7 +6,7 @@ use crate::{Need, SyncError, log::Log};
 use cairn_crypto::EpochKeys;
 use cairn_protocol::{Code, EpochAppend};
 use cairn_replica::SpaceId;
-use cairn_store::Notice;
+use cairn_store::sync::Notice;
 use uuid::Uuid;
 
 impl Round<'_> {

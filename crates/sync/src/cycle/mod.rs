@@ -1,6 +1,18 @@
 //! One round of sync, in the order of `docs/protocol.md`.
 
-use crate::{Cancel, Engine, Need, SyncError, engine::unfinished};
+mod blobs;
+mod lost;
+mod people;
+mod pull;
+mod push;
+mod round;
+mod snapshot;
+mod space;
+
+pub(crate) use push::pack;
+pub(crate) use round::Round;
+
+use crate::{Cancel, Engine, Need, SyncError};
 use uuid::Uuid;
 
 /// What a round is at.
@@ -40,10 +52,31 @@ pub struct Report {
     pub sent: u64,
     /// Fields that two people or devices wrote without knowing of each other.
     pub conflicts: usize,
-    /// Who was let in, and where.
+    /// Who was let in: mentorship and account.
     pub let_in: Vec<(Uuid, Uuid)>,
-    /// What somebody should do or know.
+    /// What somebody should do or know, as [`crate::Status::needs`].
     pub needs: Vec<Need>,
+}
+
+/// What came of reading or sending in a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// All is as the server has it.
+    Done,
+    /// Somebody was faster: from the beginning.
+    Again,
+    /// The server has another log than it had.
+    WentBack,
+    /// Another copy of this profile writes under the same device id.
+    Cloned,
+    /// Something is stamped too far ahead of the server's clock, which says this.
+    ClockAhead(u64),
+    /// Read-only.
+    Ended,
+    /// A key is not here yet: another device of this account has to hand it over.
+    NoKey,
+    /// Stopped, with a notice.
+    Stopped,
 }
 
 impl Engine {
@@ -52,15 +85,23 @@ impl Engine {
     /// Spaces fail one by one: what is wrong with one is in [`Report::needs`], and the others go on. An error ends the
     /// round for all; everything done before it stays. `progress` is called between steps.
     pub fn sync(&self, progress: &mut dyn FnMut(Progress), cancel: &Cancel) -> Result<Report, SyncError> {
-        progress(Progress { step: Step::Looking, done: 0, total: 0 });
-        cancel.check()?;
-        unfinished()
+        let _turn = self.turn();
+        let me = self.me()?;
+        let result = self.with_session(&me, |server| Round::begin(self, server, progress, cancel)?.run());
+        self.keep_outcome(result.as_ref().map(|report| report.needs.as_slice()))?;
+        let mut report = result?;
+        report.needs = self.status()?.needs;
+        Ok(report)
     }
 
     /// Waits, up to 25 seconds and on a connection of its own, for anything to become new on the server, and says whether
     /// it did: then it is time for [`Engine::sync`]. *Blocks on the network.*
     pub fn listen(&self, cancel: &Cancel) -> Result<bool, SyncError> {
         cancel.check()?;
-        unfinished()
+        let me = self.me()?;
+        let Some(known) = self.known_digest() else { return Ok(true) };
+        let news =
+            self.with_own_line(&me, |server| server.changes(Some(&known), cairn_protocol::limits::WAIT))?;
+        Ok(news.is_some())
     }
 }

@@ -5,13 +5,13 @@ use crate::{
     Need, SyncError,
     epochs::Due,
     log::Log,
-    me::Me,
     notebook::{OpenInvite, PinnedBy, Renewal, invite_key, renewal_key},
     people::{Person, uuid},
 };
 use cairn_crypto::{AccountId, AccountKeys, Hash, InviteLink, Says};
 use cairn_protocol::{Binary, ChangedSpace, PendingJoin, SpaceState, limits};
-use cairn_store::{DeviceId, Verification};
+use cairn_store::DeviceId;
+use cairn_store::sync::Verification;
 use std::collections::BTreeSet;
 
 impl Round<'_> {
@@ -43,7 +43,8 @@ impl Round<'_> {
 
     /// What calls for a new epoch of a space: joins whose secret is known, and members who left.
     pub(super) fn due(&mut self, log: &Log, changed: &ChangedSpace) -> Result<Due, SyncError> {
-        let joins: Vec<_> = self.changes.joins.iter().filter(|join| join.space == changed.space).cloned().collect();
+        let joins: Vec<_> =
+            self.changes.joins.iter().filter(|join| join.space == changed.space).cloned().collect();
         let mut due = Due { is_due: changed.state == SpaceState::Rotate, ..Due::default() };
         for join in joins {
             let account = AccountId(*join.account.as_bytes());
@@ -64,7 +65,9 @@ impl Round<'_> {
 
     /// Whether who waits knows the invite's secret. Then her keys are pinned, and verified with that.
     fn admit(&mut self, log: &Log, join: &PendingJoin) -> Result<bool, SyncError> {
-        let Some(invite) = self.engine.note::<OpenInvite>(&invite_key(join.invite))? else { return Ok(false) };
+        let Some(invite) = self.engine.note::<OpenInvite>(&invite_key(join.invite))? else {
+            return Ok(false);
+        };
         let (Ok(link), Some(mac)) = (InviteLink::parse(&invite.link), join.mac.exactly().map(Hash)) else {
             return Ok(false);
         };
@@ -73,14 +76,14 @@ impl Round<'_> {
         }
         let account = AccountId(*join.account.as_bytes());
         let statements = self.server.statements(join.account, 0)?;
-        let Some(chain) = crate::people::verified_chain(&statements).filter(|it| it.account() == account) else {
+        let Some(chain) = crate::people::verified_chain(&statements).filter(|it| it.account() == account)
+        else {
             return Ok(false);
         };
         let keys = link.secret.keys(link.invite);
         let encryptions = crate::people::encryption_keys(&chain);
-        let is_hers = |encryption| {
-            keys.mac().joiner(log.space(), account, &chain.identity(), encryption).is_same(&mac)
-        };
+        let is_hers =
+            |encryption| keys.mac().joiner(log.space(), account, &chain.identity(), encryption).is_same(&mac);
         if !encryptions.iter().any(is_hers) {
             return Ok(false);
         }
@@ -100,7 +103,8 @@ impl Round<'_> {
         let Some(renewal) = self.engine.note::<Renewal>(&key)? else { return Ok(()) };
         let Ok(sealed) = Binary::from_text(&renewal.sealed) else { return Ok(()) };
         let Ok(handed) = self.me.keys.open_renewal(&self.me.device_keys, &sealed.0) else { return Ok(()) };
-        let is_known = |key: &&cairn_crypto::OpeningKey| self.me.keys.encryption_for(&key.sealing()).is_some();
+        let is_known =
+            |key: &&cairn_crypto::OpeningKey| self.me.keys.encryption_for(&key.sealing()).is_some();
         if handed.all_encryption().iter().all(|key| is_known(&key)) {
             return Ok(());
         }
@@ -138,7 +142,9 @@ impl Round<'_> {
     /// Seals the account's secrets to each of its other devices, in the personal space.
     fn hand_over(&mut self) -> Result<(), SyncError> {
         let Some(own) = self.people.get(&self.me.keys.account) else { return Ok(()) };
-        for (id, device) in own.chain.devices().filter(|(id, it)| it.revoked.is_none() && *id != self.me.device) {
+        for (id, device) in
+            own.chain.devices().filter(|(id, it)| it.revoked.is_none() && *id != self.me.device)
+        {
             let sealed = self.me.keys.seal_renewal(&device.keys, &mut self.engine.dice());
             let sealed = sealed.map_err(|_| SyncError::Unverified("a device's key"))?;
             let renewal = Renewal { sealed: Binary::from(sealed).to_text() };
@@ -185,4 +191,3 @@ fn merged(ours: &AccountKeys, handed: &AccountKeys) -> AccountKeys {
     AccountKeys::from_kept(ours.account, ours.identity.clone(), all[kept..].to_vec())
         .expect("there are one to 32 of them")
 }
-

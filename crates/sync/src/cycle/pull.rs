@@ -8,7 +8,7 @@ use crate::{
 };
 use cairn_crypto::{DeviceId, Hash};
 use cairn_protocol::{Code, read_page};
-use cairn_store::{Incoming, Notice, Page};
+use cairn_store::sync::{Incoming, Notice, Page};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -96,7 +96,8 @@ impl Round<'_> {
             return Ok(false);
         }
         let heads = self.engine.store.author_heads(space)?;
-        let arrived = heads.iter().find(|head| head.device.0 == self.me.device.0).map_or(0, |head| head.number);
+        let arrived =
+            heads.iter().find(|head| head.device.0 == self.me.device.0).map_or(0, |head| head.number);
         let flying = self.engine.store.in_flight(space, usize::MAX)?;
         let flying: BTreeMap<_, _> = flying.iter().map(|it| (it.entry, it.hash)).collect();
         Ok(own.any(|entry| {

@@ -4,7 +4,7 @@ use super::{Round, Turn};
 use crate::{SyncError, log::Log, me::Dice};
 use cairn_crypto::{EntryId, FormatError, Frame, Hash, Header, log_hash, seal_entry};
 use cairn_protocol::{Appended, Code, limits, write_frame};
-use cairn_store::{Acknowledged, InFlight, Limits, Outgoing, Sealed};
+use cairn_store::sync::{Acknowledged, InFlight, Limits, Outgoing, Sealed};
 use flate2::{Compression, write::ZlibEncoder};
 use std::io::Write;
 use uuid::Uuid;
@@ -61,16 +61,12 @@ impl Round<'_> {
     /// Makes entries of what waits, as many as one request carries.
     fn seal_what_waits(&mut self, log: &Log) -> Result<(), SyncError> {
         let space = log.known.space;
-        let mut bytes: usize = self
-            .engine
-            .store
-            .in_flight(space, limits::BATCH)?
-            .iter()
-            .map(|entry| entry.frame.len())
-            .sum();
+        let mut bytes: usize =
+            self.engine.store.in_flight(space, limits::BATCH)?.iter().map(|entry| entry.frame.len()).sum();
         while bytes < limits::BATCH - limits::ENTRY {
             let now = self.engine.now();
-            let sealed = self.engine.store.take_for_sending(space, ENTRY, now, |outgoing| self.seal(log, outgoing))?;
+            let sealed =
+                self.engine.store.take_for_sending(space, ENTRY, now, |outgoing| self.seal(log, outgoing))?;
             match sealed {
                 Some(entry) => bytes += entry.frame.len(),
                 None => break,
@@ -118,7 +114,7 @@ impl Round<'_> {
             let follows = *seq == place.seq + 1;
             let hash = follows.then(|| log_hash(&Hash(place.hash), &Hash(entry.hash)).0);
             if let Some(hash) = hash {
-                place = cairn_store::Place { seq: *seq, hash };
+                place = cairn_store::sync::Place { seq: *seq, hash };
             }
             arrived.push(Acknowledged { entry: entry.entry, seq: *seq, log_hash: hash });
         }

@@ -66,7 +66,7 @@ impl<'r> Round<'r> {
         for space in self.others()? {
             self.visit(space)?;
         }
-        self.engine.keep_digest(&self.changes, self.report.sent == 0 && !self.is_new_device);
+        self.engine.keep_changes(&self.changes);
         self.report.needs = self.raised.into_iter().collect();
         Ok(self.report)
     }
@@ -81,7 +81,7 @@ impl<'r> Round<'r> {
     }
 
     /// One space, with whatever is wrong with it named; only what concerns all ends the round.
-    fn visit(&mut self, space: Uuid) -> Result<(), SyncError> {
+    pub(super) fn visit(&mut self, space: Uuid) -> Result<(), SyncError> {
         let need = match self.space(space) {
             Ok(()) => return Ok(()),
             Err(SyncError::KeyChange { account }) => Need::KeyChange { account },

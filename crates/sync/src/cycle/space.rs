@@ -6,6 +6,7 @@ use crate::{
     epochs::{Begun, next_members},
     log::Log,
     notebook::{self, space_key},
+    vouched::Vouched,
 };
 use cairn_protocol::{ChangedSpace, SpaceState};
 use uuid::Uuid;
@@ -36,7 +37,11 @@ impl Round<'_> {
         for _ in 0..TURNS {
             let changed = self.changed(space).unwrap_or_else(|| self.placed(space));
             match self.turn(&changed)? {
-                Turn::Done | Turn::Stopped | Turn::NoKey => break,
+                Turn::Done => {
+                    self.compare_with_vouched(space)?;
+                    break;
+                }
+                Turn::Stopped | Turn::NoKey => break,
                 Turn::Ended => {
                     self.need(Need::Ended { space });
                     break;
@@ -50,6 +55,16 @@ impl Round<'_> {
         let notice = self.engine.store.sync_space(cairn_replica::SpaceId(space))?.and_then(|it| it.notice);
         if let Some(notice) = notice {
             self.need(Need::of_notice(space, &notice.code));
+        }
+        Ok(())
+    }
+
+    /// Whether the server went back since an old device added this one.
+    fn compare_with_vouched(&mut self, space: Uuid) -> Result<(), SyncError> {
+        let Some(vouched) = Vouched::kept(&self.engine.store)? else { return Ok(()) };
+        let head = self.engine.log(space)?.map_or(0, |log| log.known.place.seq);
+        if !vouched.is_reached(&self.engine.store, space, head)? {
+            self.need(Need::WentBack { space });
         }
         Ok(())
     }
@@ -91,9 +106,11 @@ impl Round<'_> {
         if log.known.notice.is_some() {
             return Ok(Turn::Stopped);
         }
-        match self.pull(space)? {
-            Turn::Done => {}
-            other => return Ok(other),
+        if changed.head != log.known.place.seq {
+            match self.pull(space)? {
+                Turn::Done => {}
+                other => return Ok(other),
+            }
         }
         if changed.state == SpaceState::Ended {
             self.download(space)?;

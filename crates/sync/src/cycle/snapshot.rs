@@ -1,0 +1,154 @@
+//! Snapshots: the whole state of a space, for who comes after the log's beginning is forgotten.
+
+use super::{Round, blobs, pack};
+use crate::{
+    SyncError,
+    log::Log,
+    manifest::Manifest,
+    reading::{open_manifest, unpack},
+};
+use cairn_crypto::{DeviceId, EntryId, Frame, Hash, Header, MAX_PIECE, Piece, Whole, seal_blob, seal_entry};
+use cairn_replica::{Batch, SpaceId};
+use cairn_store::sync::{AuthorHead, Place, StatePlace};
+use uuid::Uuid;
+
+/// How many records go into one piece. It is a blob, and has to fit into one.
+const RECORDS: usize = 1_000;
+
+impl Round<'_> {
+    /// Makes the snapshot that the server asked for, where all of the log was read and nothing waits.
+    pub(super) fn make_snapshot(&mut self, space: Uuid) -> Result<(), SyncError> {
+        let Some(log) = self.engine.log(space)? else { return Ok(()) };
+        if !self.engine.store.is_all_sent(log.known.space)? || log.known.place.seq == 0 {
+            return Ok(());
+        }
+        let id = self.engine.fresh();
+        let pieces = self.pieces(log.known.space)?;
+        let blobs = self.put_pieces(&log, id, &pieces)?;
+        let heads = self.engine.store.author_heads(log.known.space)?;
+        let manifest = Manifest {
+            snapshot: id,
+            blobs,
+            heads: heads.iter().map(|it| (it.device.0, it.number, it.hash)).collect(),
+        };
+        let frame = self.seal_manifest(&log, &manifest)?;
+        match self.server.put_snapshot(space, frame.into_bytes(), &manifest.blobs) {
+            // Another device was faster.
+            Err(error) if error.refusal() == Some(cairn_protocol::Code::Stale) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// The state in pieces, each a batch of its own.
+    fn pieces(&self, space: SpaceId) -> Result<Vec<Vec<u8>>, SyncError> {
+        let damaged = || cairn_store::Error::Damaged("a state cannot be written".into());
+        let (mut pieces, mut from, mut records) = (Vec::new(), Some(StatePlace::default()), RECORDS);
+        let mut attachments = self.engine.store.announced(space)?;
+        while let Some(place) = from {
+            let slice = self.engine.store.state(space, place, records)?;
+            let batch = Batch { ops: slice.ops, attachments: std::mem::take(&mut attachments), state: true };
+            let packed = pack(&batch.encode(space).map_err(|_| damaged())?);
+            if packed.len() > MAX_PIECE && records > 1 {
+                attachments = batch.attachments;
+                records = records.div_ceil(4);
+                continue;
+            }
+            pieces.push(packed);
+            from = slice.next;
+        }
+        Ok(pieces)
+    }
+
+    fn put_pieces(&self, log: &Log, id: [u8; 16], pieces: &[Vec<u8>]) -> Result<Vec<[u8; 32]>, SyncError> {
+        let keys = log.keys.as_ref().ok_or(SyncError::Unverified("epoch keys"))?;
+        let mut names = Vec::with_capacity(pieces.len());
+        for (number, content) in (0u32..).zip(pieces) {
+            self.cancel.check()?;
+            let piece = Piece {
+                space: log.space(),
+                of: Whole::Snapshot(id),
+                piece: number,
+                last: number as usize + 1 == pieces.len(),
+            };
+            let blob = seal_blob(&piece, keys.epoch(), keys.newest(), content, &mut self.engine.dice());
+            let blob = blob.map_err(|_| SyncError::Unverified("a snapshot's piece"))?;
+            let name = Hash::of(&blob).0;
+            self.server.put_blob(log.id(), &name, blob)?;
+            names.push(name);
+        }
+        Ok(names)
+    }
+
+    fn seal_manifest(&self, log: &Log, manifest: &Manifest) -> Result<Frame, SyncError> {
+        let keys = log.keys.as_ref().ok_or(SyncError::Unverified("epoch keys"))?;
+        let header = Header {
+            space: log.space(),
+            epoch: keys.epoch(),
+            entry: EntryId(manifest.snapshot),
+            device: self.me.device,
+            number: 0,
+            greatest_stamp: 0,
+            previous: Hash::ZERO,
+            seen_seq: log.known.place.seq,
+            seen_hash: Hash(log.known.place.hash),
+        };
+        let signing = &self.me.device_keys.signing;
+        seal_entry(&header, keys.newest(), signing, &manifest.encode(), &mut self.engine.dice())
+            .map_err(|_| SyncError::Unverified("a snapshot's manifest"))
+    }
+
+    /// Takes in the newest snapshot: the log begins later than what was read here. What was written here meanwhile is
+    /// merged with it and stays in line to be sent.
+    pub(super) fn read_snapshot(&mut self, log: &Log) -> Result<(), SyncError> {
+        let frame = self.server.snapshot(log.id())?;
+        let space = log.known.space;
+        let seen = |seq| self.engine.store.log_hashes(space, seq).unwrap_or_default();
+        let (header, plain) = open_manifest(log, &self.people, &seen, &frame)?;
+        let manifest = Manifest::decode(&plain).ok_or(SyncError::Unverified("a snapshot's manifest"))?;
+        if header.seen_seq <= log.known.place.seq {
+            return Err(SyncError::Unverified("an old snapshot"));
+        }
+        let count = manifest.blobs.len();
+        for (number, name) in (0u32..).zip(&manifest.blobs) {
+            self.cancel.check()?;
+            let bytes = self.server.blob(log.id(), name)?;
+            let piece = Piece {
+                space: log.space(),
+                of: Whole::Snapshot(manifest.snapshot),
+                piece: number,
+                last: number as usize + 1 == count,
+            };
+            let content = blobs::open(log, &piece, name, &bytes)?;
+            let batch = unpack(&content).and_then(|bytes| Batch::decode(&bytes, space).ok());
+            let batch = batch.ok_or(SyncError::Unverified("a snapshot's piece"))?;
+            self.take_piece(log, &batch, &manifest, number, header.device, bytes.len() as u64)?;
+        }
+        let heads: Vec<_> = manifest.heads.iter().map(|head| author_head(*head)).collect();
+        self.engine.store.keep_author_heads(space, &heads)?;
+        let place = Place { seq: header.seen_seq, hash: header.seen_hash.0 };
+        Ok(self.engine.store.set_place(space, place)?)
+    }
+
+    fn take_piece(
+        &mut self,
+        log: &Log,
+        batch: &Batch,
+        manifest: &Manifest,
+        number: u32,
+        device: DeviceId,
+        bytes: u64,
+    ) -> Result<(), SyncError> {
+        // Each piece has a line of its own in the ledger.
+        let mut entry = manifest.snapshot;
+        entry.iter_mut().zip(number.to_be_bytes()).for_each(|(byte, number)| *byte ^= number);
+        let device = cairn_store::DeviceId(device.0);
+        let now = self.engine.now();
+        let applied = self.engine.store.apply_state(log.known.space, batch, entry, device, bytes, now)?;
+        self.report.conflicts += applied.conflicts.len();
+        Ok(())
+    }
+}
+
+fn author_head((device, number, hash): (u64, u64, [u8; 32])) -> AuthorHead {
+    AuthorHead { device: cairn_store::DeviceId(device), number, hash }
+}
