@@ -54,7 +54,7 @@ impl Vouched {
 
     /// Whether a log, read up to its head, is the one that was vouched for. Asked once: what differs is said, and then
     /// the log is what it is.
-    pub(crate) fn is_reached(mut self, store: &Store, space: Uuid, head: u64) -> Result<bool, SyncError> {
+    pub(crate) fn reached(mut self, store: &Store, space: Uuid, head: u64) -> Result<bool, SyncError> {
         let Some(at) = self.places.iter().position(|place| place.space == space) else {
             return Ok(true);
         };

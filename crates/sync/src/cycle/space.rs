@@ -63,7 +63,7 @@ impl Round<'_> {
     fn compare_with_vouched(&mut self, space: Uuid) -> Result<(), SyncError> {
         let Some(vouched) = Vouched::kept(&self.engine.store)? else { return Ok(()) };
         let head = self.engine.log(space)?.map_or(0, |log| log.known.place.seq);
-        if !vouched.is_reached(&self.engine.store, space, head)? {
+        if !vouched.reached(&self.engine.store, space, head)? {
             self.need(Need::WentBack { space });
         }
         Ok(())
