@@ -36,7 +36,7 @@ pub(super) async fn put(
 #[utoipa::path(get, path = "/v1/recovery/{locator}", tag = "recovery", params(
     ("locator" = String, Path, description = "16 bytes as base64url without padding.", pattern = "^[A-Za-z0-9_-]{22}$"),
 ), responses(
-    (status = 200, description = "The account's secrets, sealed under its code.", body = Recovery),
+    (status = 200, description = "The account's secrets, sealed under its code, and its statements.", body = Recovery),
     (status = "default", description = "A problem.", body = Problem),
 ))]
 pub(super) async fn get(
@@ -47,6 +47,8 @@ pub(super) async fn get(
     let locator: Id =
         Binary::from_text(&text).ok().and_then(|bytes| bytes.exactly()).ok_or_else(Refusal::not_found)?;
     limits::guess(&server, address, "recovery", &[&locator]).await?;
-    let sealed = server.storage.recovery(locator).await?;
-    Ok(body::json(&Recovery { sealed: sealed.into() }))
+    let (account, sealed) = server.storage.recovery(locator).await?;
+    let chain = server.storage.chain(account).await?;
+    let statements = chain.into_iter().map(Binary::from).collect();
+    Ok(body::json(&Recovery { sealed: sealed.into(), statements }))
 }

@@ -238,7 +238,8 @@ pub(super) async fn put_recovery(
     Ok(())
 }
 
-pub(super) async fn recovery(tx: &mut Transaction<'_>, locator: &Id) -> Result<Vec<u8>, Error> {
-    let sql = "SELECT sealed FROM recoveries WHERE locator = $1";
-    tx.row(sql, values![locator]).await?.ok_or(Error::NotFound)?.bytes(0)
+pub(super) async fn recovery(tx: &mut Transaction<'_>, locator: &Id) -> Result<(Id, Vec<u8>), Error> {
+    let sql = "SELECT account, sealed FROM recoveries WHERE locator = $1";
+    let mut row = tx.row(sql, values![locator]).await?.ok_or(Error::NotFound)?;
+    Ok((row.id(0)?, row.bytes(1)?))
 }

@@ -151,8 +151,8 @@ transactions! {
     /// account's. [`Error::NotFound`]: no such account.
     write fn put_recovery(account: Id, locator: Id, sealed: Vec<u8>) -> () = account::put_recovery;
 
-    /// What recovers an account. [`Error::NotFound`].
-    read fn recovery(locator: Id) -> Vec<u8> = account::recovery;
+    /// What recovers an account, and which one. [`Error::NotFound`].
+    read fn recovery(locator: Id) -> (Id, Vec<u8>) = account::recovery;
 
     // Sessions
 

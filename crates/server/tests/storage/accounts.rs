@@ -125,6 +125,6 @@ async fn the_last_recovery_is_kept(on: Backend) {
     on.storage.put_recovery(ana, id("second"), b"two".to_vec()).await.unwrap();
     refused!(on.storage.recovery(id("first")).await, Error::NotFound);
     refused!(on.storage.put_recovery(ben, id("second"), b"three".to_vec()).await, Error::Taken);
-    assert_eq!(on.storage.recovery(id("second")).await.unwrap(), b"two");
+    assert_eq!(on.storage.recovery(id("second")).await.unwrap().1, b"two");
     refused!(on.storage.put_recovery(id("nobody"), id("third"), vec![]).await, Error::NotFound);
 }
