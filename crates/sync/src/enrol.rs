@@ -24,12 +24,12 @@ pub struct OldDevice<'e> {
     me: Me,
     meeting: Meeting,
     link: String,
+    answered: Option<(Hash, EnrolmentAnswer)>,
     met: Option<(EnrolmentAnswer, EnrolmentReveal)>,
 }
 
 /// The new device's side. It has no profile yet.
 pub struct NewDevice {
-    world: Arc<dyn World>,
     meeting: Meeting,
     address: ServerAddress,
     keys: DeviceKeys,
@@ -60,16 +60,24 @@ impl Meeting {
         }
     }
 
-    /// Waits until the other device has left something.
-    fn find(&self, slot: EnrolmentSlot, cancel: &Cancel) -> Result<Vec<u8>, SyncError> {
-        loop {
-            cancel.check()?;
-            match self.server.find_at(self.enrolment, slot, limits::WAIT) {
-                Ok(Some(bytes)) => return Ok(bytes),
-                Ok(None) => {}
-                Err(SyncError::NotFound) => return Err(SyncError::NobodyThere),
-                Err(other) => return Err(other),
-            }
+    /// What the other device has left; none after waiting for it as long as that.
+    fn find(&self, slot: EnrolmentSlot, wait: u64) -> Result<Option<Vec<u8>>, SyncError> {
+        match self.server.find_at(self.enrolment, slot, wait) {
+            Err(SyncError::NotFound) => Err(SyncError::NobodyThere),
+            other => other,
+        }
+    }
+}
+
+/// Tries until there is something, or somebody asks to stop.
+fn until<T>(
+    cancel: &Cancel,
+    mut attempt: impl FnMut() -> Result<Option<T>, SyncError>,
+) -> Result<T, SyncError> {
+    loop {
+        cancel.check()?;
+        if let Some(found) = attempt()? {
+            return Ok(found);
         }
     }
 }
@@ -81,7 +89,14 @@ impl Engine {
         let enrolment = self.with_session(&me, Server::create_enrolment)?;
         let link = DeviceLink { server: me.address.clone(), enrolment: *enrolment.as_bytes() }.to_text();
         let server = Server::new(self.world.dial(&me.address));
-        Ok(OldDevice { engine: self, me, meeting: Meeting { server, enrolment }, link, met: None })
+        Ok(OldDevice {
+            engine: self,
+            me,
+            meeting: Meeting { server, enrolment },
+            link,
+            answered: None,
+            met: None,
+        })
     }
 }
 
@@ -94,15 +109,27 @@ impl OldDevice<'_> {
     /// Waits for the new device, and gives the three words that must be the same on both. *Blocks on the network* for as
     /// long as the other takes. Fails with `nobody_there` after ten minutes, and with `keys_forged`.
     pub fn words(&mut self, cancel: &Cancel) -> Result<[&'static str; 3], SyncError> {
-        let commitment = self.meeting.find(EnrolmentSlot::Commitment, cancel)?;
-        let commitment = Hash(commitment.try_into().map_err(|_| SyncError::Forged)?);
-        let answer = EnrolmentAnswer::to_commitment(&self.me.keys, &mut self.engine.dice());
-        self.meeting.leave(EnrolmentSlot::Answer, answer.to_bytes().to_vec())?;
-        let reveal = self.meeting.find(EnrolmentSlot::Reveal, cancel)?;
+        until(cancel, || self.try_words(limits::WAIT))
+    }
+
+    /// As [`OldDevice::words`], without patience: waits once for as many seconds, and gives none where the other is not
+    /// so far.
+    pub fn try_words(&mut self, wait: u64) -> Result<Option<[&'static str; 3]>, SyncError> {
+        let Some((commitment, answer)) = self.answered else {
+            let Some(commitment) = self.meeting.find(EnrolmentSlot::Commitment, wait)? else {
+                return Ok(None);
+            };
+            let commitment = Hash(commitment.try_into().map_err(|_| SyncError::Forged)?);
+            let answer = EnrolmentAnswer::to_commitment(&self.me.keys, &mut self.engine.dice());
+            self.meeting.leave(EnrolmentSlot::Answer, answer.to_bytes().to_vec())?;
+            self.answered = Some((commitment, answer));
+            return Ok(None);
+        };
+        let Some(reveal) = self.meeting.find(EnrolmentSlot::Reveal, wait)? else { return Ok(None) };
         let reveal = EnrolmentReveal::parse(&reveal, &commitment).map_err(|_| SyncError::Forged)?;
         let words = answer.words(&reveal);
         self.met = Some((answer, reveal));
-        Ok(words)
+        Ok(Some(words))
     }
 
     /// The person said that the words are the same: adds the device and hands it the account. *Blocks on the network.*
@@ -142,34 +169,43 @@ impl NewDevice {
         let server = Server::new(world.dial(&link.server));
         let meeting = Meeting { server, enrolment: Uuid::from_bytes(link.enrolment) };
         meeting.leave(EnrolmentSlot::Commitment, reveal.commitment().0.to_vec())?;
-        Ok(NewDevice { world, meeting, address: link.server, keys, reveal, answer: None })
+        Ok(NewDevice { meeting, address: link.server, keys, reveal, answer: None })
     }
 
     /// Waits for the old device, and gives the three words that must be the same on both. *Blocks on the network.*
     pub fn words(&mut self, cancel: &Cancel) -> Result<[&'static str; 3], SyncError> {
-        let answer = self.meeting.find(EnrolmentSlot::Answer, cancel)?;
+        until(cancel, || self.try_words(limits::WAIT))
+    }
+
+    /// As [`NewDevice::words`], without patience.
+    pub fn try_words(&mut self, wait: u64) -> Result<Option<[&'static str; 3]>, SyncError> {
+        let Some(answer) = self.meeting.find(EnrolmentSlot::Answer, wait)? else { return Ok(None) };
         let answer = EnrolmentAnswer::parse(&answer).map_err(|_| SyncError::Forged)?;
         self.meeting.leave(EnrolmentSlot::Reveal, self.reveal.to_bytes().to_vec())?;
         self.answer = Some(answer);
-        Ok(answer.words(&self.reveal))
+        Ok(Some(answer.words(&self.reveal)))
     }
 
     /// Waits until the person confirmed on the old device. *Blocks on the network.* Fails with `nobody_there` before
     /// [`NewDevice::words`] gave them, and with `keys_forged`.
     pub fn finish(self, cancel: &Cancel) -> Result<Enrolled, SyncError> {
+        until(cancel, || self.try_finish(limits::WAIT))
+    }
+
+    /// As [`NewDevice::finish`], without patience.
+    pub fn try_finish(&self, wait: u64) -> Result<Option<Enrolled>, SyncError> {
         let answer = self.answer.ok_or(SyncError::NobodyThere)?;
-        let sealed = self.meeting.find(EnrolmentSlot::Secrets, cancel)?;
+        let Some(sealed) = self.meeting.find(EnrolmentSlot::Secrets, wait)? else { return Ok(None) };
         let secrets = EnrolmentSecrets::open(&self.keys, &answer, &self.reveal, &sealed);
         let secrets = secrets.map_err(|_| SyncError::Forged)?;
         let places = secrets.spaces.iter().map(|it| VouchedPlace::of(it.space, it.seq, &it.hash)).collect();
-        drop(self.world);
-        Ok(Enrolled {
+        Ok(Some(Enrolled {
             keys: secrets.keys,
             device: secrets.device,
-            device_keys: self.keys,
-            address: self.address,
+            device_keys: self.keys.clone(),
+            address: self.address.clone(),
             vouched: Vouched::new(secrets.newest, places),
-        })
+        }))
     }
 }
 

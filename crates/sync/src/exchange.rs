@@ -13,7 +13,7 @@ use crate::{
     people::{People, Person, uuid},
     reading::unpack,
 };
-use cairn_crypto::{Beginning, ExchangeFile, ExchangeKind, FileId, Hash, Incoming, Outgoing};
+use cairn_crypto::{Beginning, Chain, ExchangeFile, ExchangeKind, FileId, Hash, Incoming, Outgoing};
 use cairn_replica::{Batch, Op};
 use cairn_store::sync::{Author, StatePlace, Verification};
 use uuid::Uuid;
@@ -24,6 +24,14 @@ pub use cairn_crypto::ExchangeCode;
 const OPS: usize = 20_000;
 /// How many records are read at a time.
 const RECORDS: usize = 2_000;
+
+/// What goes into a file.
+struct Contents<'c> {
+    file: FileId,
+    /// The files of others that were taken in here.
+    seen: &'c [FileId],
+    body: &'c [u8],
+}
 
 /// What an exchange file brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,23 +61,34 @@ impl Engine {
         let people = self.people()?;
         let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
         let file = FileId(self.fresh());
-        let exported = self.store.export_exchange(log.known.space, file.0, 0, self.now())?;
-        let seen: Vec<_> =
-            exported.taken_in.iter().rev().take(cairn_crypto::MAX_SEEN).map(|it| FileId(*it)).collect();
-        let body = self.body(&log, &exported.writes)?;
+        self.store.export_exchange(log.known.space, file.0, self.now(), |exported| {
+            let seen = exported.taken_in.iter().rev().take(cairn_crypto::MAX_SEEN);
+            let seen: Vec<_> = seen.map(|file| FileId(*file)).collect();
+            let body = self.body(&log, &exported.writes)?;
+            self.seal_file(&me, &own.chain, &log, Contents { file, seen: &seen, body: &body }, code)
+        })
+    }
+
+    fn seal_file(
+        &self,
+        me: &Me,
+        author: &Chain,
+        log: &Log,
+        Contents { file, seen, body }: Contents<'_>,
+        code: Option<&ExchangeCode>,
+    ) -> Result<Vec<u8>, SyncError> {
         let newest = log.newest().ok_or(SyncError::NotFound)?;
-        let epochs =
-            log.keys.as_ref().filter(|_| log.has_all_keys()).map(|keys| (log.records.as_slice(), keys));
         let is_member = newest.member(me.keys.account).is_some();
+        let keys = log.keys.as_ref().filter(|_| is_member && log.has_all_keys());
         let outgoing = Outgoing {
             file,
             space: log.space(),
-            author: &own.chain,
+            author,
             device: me.device,
             signing: &me.device_keys.signing,
-            seen: &seen,
-            epochs: epochs.filter(|_| is_member),
-            body: &body,
+            seen,
+            epochs: keys.map(|keys| (log.records.as_slice(), keys)),
+            body,
         };
         let mut dice = self.dice();
         Ok(match (is_member, newest.members().len(), code) {
@@ -104,10 +123,15 @@ impl Engine {
             number: 0,
             hash: [0; 32],
         };
-        let seen: Vec<_> = incoming.seen.iter().map(|file| file.0).collect();
-        let (id, bytes) = (cairn_replica::SpaceId(space), file.len() as u64);
-        let applied =
-            self.store.import_exchange(id, parsed.file().0, author, &batches, &seen, bytes, self.now())?;
+        let brought = cairn_store::sync::ExchangeFile {
+            space: cairn_replica::SpaceId(space),
+            file: parsed.file().0,
+            author,
+            batches,
+            taken_in: incoming.seen.iter().map(|file| file.0).collect(),
+            bytes: file.len() as u64,
+        };
+        let applied = self.store.import_exchange(&brought, self.now())?;
         Ok(Imported {
             space,
             author: uuid(incoming.author.account()),

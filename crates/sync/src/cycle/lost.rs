@@ -60,9 +60,7 @@ impl Round<'_> {
         self.need(Need::WentBack { space });
         let id = SpaceId(space);
         self.engine.store.drop_in_flight(id)?;
-        self.engine.store.read_again(id)?;
-        self.engine.store.upload_again(id)?;
-        self.engine.store.refill_outbox(id)?;
+        self.engine.store.begin_again(id)?;
         if !self.is_new_device {
             self.new_device()?;
         }

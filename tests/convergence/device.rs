@@ -1,0 +1,152 @@
+//! A device: a real encrypted file and a real engine over it.
+
+use crate::network::Outside;
+use cairn_crypto::StoreKey;
+use cairn_domain::{AccountId, JournalEntry, JournalEntryId, MentorshipId, Note, NoteId, Space};
+use cairn_store::{DeviceId, Error, Record, Store, testing::Template};
+use cairn_sync::{Cancel, Engine, Report, SyncError, World};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock},
+};
+use uuid::Uuid;
+
+/// What private text says, so that it can be looked for.
+pub(crate) const PRIVATE: &str = "heron-in-the-reeds";
+/// What shared text says.
+pub(crate) const SHARED: &str = "lantern-on-the-pier";
+
+static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    Template::new(folder.path(), StoreKey::from_bytes([7; 32])).expect("a profile can be made")
+});
+
+/// A device, on or off.
+pub(crate) struct Device {
+    pub(crate) name: String,
+    pub(crate) folder: PathBuf,
+    pub(crate) outside: Arc<Outside>,
+    pub(crate) account: Uuid,
+    pub(crate) engine: Engine,
+    pub(crate) store: Arc<Store>,
+    /// Somebody revoked it: it must fall silent, and owes nobody anything.
+    pub(crate) is_revoked: bool,
+}
+
+impl Device {
+    pub(crate) fn new(
+        name: String,
+        folder: PathBuf,
+        outside: Arc<Outside>,
+        account: Uuid,
+        id: u64,
+    ) -> Device {
+        let store =
+            TEMPLATE.create(&folder, AccountId(account), DeviceId(id)).expect("a profile can be made");
+        Device::over(name, folder, outside, account, Arc::new(store))
+    }
+
+    fn over(
+        name: String,
+        folder: PathBuf,
+        outside: Arc<Outside>,
+        account: Uuid,
+        store: Arc<Store>,
+    ) -> Device {
+        let engine = Engine::new(Arc::clone(&store), outside.clone());
+        Device { name, folder, outside, account, engine, store, is_revoked: false }
+    }
+
+    /// The process ends without a word, and begins again.
+    pub(crate) fn crash(self) -> Device {
+        let Device { name, folder, outside, account, engine, store, is_revoked } = self;
+        drop((engine, store));
+        let store =
+            Store::open(&folder, TEMPLATE.key(), now(&outside)).expect("what was committed opens again");
+        Device { is_revoked, ..Device::over(name, folder, outside, account, Arc::new(store)) }
+    }
+
+    /// A second computer with a copy of this one's disk.
+    pub(crate) fn clone_disk(&self, name: String, folder: PathBuf, outside: Arc<Outside>) -> Device {
+        fs::create_dir_all(&folder).expect("a folder can be made");
+        for file in ["cairn.db", "cairn.db-wal"] {
+            let from = self.folder.join(file);
+            if Path::exists(&from) {
+                fs::copy(from, folder.join(file)).expect("a file can be copied");
+            }
+        }
+        let store = Store::open(&folder, TEMPLATE.key(), now(&outside)).expect("a copy opens");
+        Device::over(name, folder, outside, self.account, Arc::new(store))
+    }
+
+    pub(crate) fn sync(&self) -> Result<Report, SyncError> {
+        self.engine.sync(&mut |_| {}, &Cancel::default())
+    }
+
+    fn act(&self, act: impl FnOnce(&mut cairn_store::Draft<'_>) -> Result<(), Error>) {
+        match self.store.act("simulated", now(&self.outside), act) {
+            Ok(()) | Err(Error::NoSuchRecord { .. } | Error::DiskFull) => {}
+            Err(other) => panic!("{}: an act failed: {other}", self.name),
+        }
+    }
+
+    /// Writes a shared note; gives whether it was kept.
+    pub(crate) fn write_note(&self, space: MentorshipId, note: NoteId, text: &str) {
+        let text = format!("{SHARED} {text}");
+        self.act(|draft| {
+            let record = Note {
+                id: note,
+                mentorship: Some(space),
+                session: None,
+                goal: None,
+                text,
+                copied_from: None,
+            };
+            draft.put(Space::Mentorship(space), &record)
+        });
+    }
+
+    pub(crate) fn delete_note(&self, note: NoteId) {
+        self.act(|draft| draft.remove::<Note>(note));
+    }
+
+    /// Writes in the private journal.
+    pub(crate) fn write_journal(&self, entry: JournalEntryId, text: &str) {
+        let text = format!("{PRIVATE} {text}");
+        let on = NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day");
+        self.act(|draft| {
+            let record = JournalEntry { id: entry, on, text, goal: None };
+            draft.put(Space::Personal(AccountId(self.account)), &record)
+        });
+    }
+
+    /// All that a space holds, in a form that two devices agree on to the letter.
+    pub(crate) fn state(&self, space: Uuid) -> Vec<String> {
+        let id = cairn_replica::SpaceId(space);
+        let (mut lines, mut from) = (Vec::new(), Some(cairn_store::sync::StatePlace::default()));
+        while let Some(place) = from {
+            let slice = self.store.state(id, place, 10_000).expect("a state can be read");
+            lines.extend(slice.ops.iter().map(|op| {
+                format!(
+                    "{:?} {:?} {:?} {:?} {:?}",
+                    op.record.collection, op.record.id, op.field, op.stamp, op.value
+                )
+            }));
+            from = slice.next;
+        }
+        lines.sort();
+        lines
+    }
+
+    /// The text of every record of a kind.
+    pub(crate) fn all<T: Record>(&self) -> Vec<T> {
+        let all = self.store.read(|reader| reader.anywhere().all::<T>()).expect("records can be read");
+        all.into_iter().map(|placed| placed.record).collect()
+    }
+}
+
+pub(crate) fn now(outside: &Outside) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(outside.now() as i64).expect("a time")
+}

@@ -1,0 +1,89 @@
+//! What goes wrong in a life.
+
+use crate::{network::Weather, scene::Scene};
+use std::sync::atomic::Ordering;
+
+/// Ten years in milliseconds.
+const TEN_YEARS: i64 = 10 * 365 * 24 * 3_600_000;
+
+/// A life of some dozen acts.
+pub(crate) fn live_through(scene: &mut Scene) {
+    let kind = scene.dice.below(100);
+    if scene.dice.chance(40) {
+        let old = scene.dice.below(2) as usize;
+        scene.enrol(old).expect("a device is added in calm weather");
+    }
+    let acts = 15 + scene.dice.below(40);
+    let special = scene.dice.below(acts);
+    for act in 0..acts {
+        scene.pass(scene.dice.below(120_000));
+        if act == special {
+            special_act(scene, kind);
+        }
+        usual_act(scene);
+    }
+}
+
+fn usual_act(scene: &mut Scene) {
+    let at = scene.dice.below(scene.devices.len() as u64) as usize;
+    match scene.dice.below(100) {
+        0..12 => scene.write_note(at),
+        12..30 => scene.edit_note(at),
+        30..36 => scene.write_journal(at),
+        36..44 => change_weather(scene),
+        44..50 => {
+            let is_cut_off = scene.dice.chance(40);
+            scene.devices[at].outside.is_cut_off.store(is_cut_off, Ordering::SeqCst);
+        }
+        50..54 => scene.network.deliver_late(),
+        54..58 => crash(scene, at),
+        _ => {
+            let _ = scene.devices[at].sync();
+        }
+    }
+}
+
+fn change_weather(scene: &Scene) {
+    let percent = |most: u64| if scene.dice.chance(60) { scene.dice.below(most + 1) } else { 0 };
+    let weather =
+        Weather { lost: percent(20), unanswered: percent(20), twice: percent(20), late: percent(10) };
+    scene.network.set_weather(weather);
+}
+
+fn crash(scene: &mut Scene, at: usize) {
+    // In the middle of a round that gets nowhere.
+    scene.network.set_weather(Weather { lost: 30, unanswered: 30, ..Weather::CALM });
+    let _ = scene.devices[at].sync();
+    scene.network.set_weather(Weather::CALM);
+    let device = scene.devices.remove(at);
+    scene.devices.insert(at, device.crash());
+}
+
+/// What happens at most once in a life, so that one can tell what it does.
+fn special_act(scene: &mut Scene, kind: u64) {
+    let at = scene.dice.below(scene.devices.len() as u64) as usize;
+    match kind {
+        0..15 => {
+            let off = if scene.dice.chance(50) { TEN_YEARS } else { -TEN_YEARS };
+            scene.devices[at].outside.clock_off.store(off, Ordering::SeqCst);
+        }
+        15..30 => clone(scene, at),
+        30..45 => disk_full(scene, at),
+        _ => {}
+    }
+}
+
+fn clone(scene: &mut Scene, at: usize) {
+    let outside = scene.outside();
+    let name = format!("{}'", scene.devices[at].name);
+    let folder = scene.folder.path().join(format!("clone-{}", scene.devices.len()));
+    let clone = scene.devices[at].clone_disk(name, folder, outside);
+    scene.devices.push(clone);
+}
+
+fn disk_full(scene: &mut Scene, at: usize) {
+    let device = &scene.devices[at];
+    device.store.with_page_limit(1, |_| {
+        let _ = device.sync();
+    });
+}

@@ -1,0 +1,241 @@
+//! A scene: two people, their devices and a server, all from one seed.
+
+use crate::{
+    device::{Device, now},
+    dice::Dice,
+    network::{Network, Outside, Weather},
+    server::{HOST, Program, finish},
+};
+use cairn_crypto::{InviteId, InviteLink, InviteSecret, ServerAddress, Trust};
+use cairn_domain::{JournalEntryId, MentorshipId, NoteId};
+use cairn_server::storage::{Memory, Storage};
+use cairn_sync::{Greeting, NewDevice, SyncError, World};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// The simulated time at the beginning: 25 November 2026.
+const BEGINNING: u64 = 1_795_600_000_000;
+pub(crate) const ANA: Uuid = Uuid::from_u128(0xA0A);
+pub(crate) const BEN: Uuid = Uuid::from_u128(0xBE2);
+pub(crate) const PAIR: Uuid = Uuid::from_u128(0x9A12);
+
+/// Two people, their devices and a server.
+pub(crate) struct Scene {
+    pub(crate) dice: Dice,
+    pub(crate) clock: Arc<AtomicU64>,
+    pub(crate) network: Arc<Network>,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) folder: TempDir,
+    /// Notes that were written once, by nobody else: they must all be there in the end, word for word. With who wrote.
+    pub(crate) notes: BTreeMap<NoteId, (String, String)>,
+    /// The same of journals, with whose they are.
+    pub(crate) journals: BTreeMap<JournalEntryId, (String, String, Uuid)>,
+    pub(crate) backup: Option<Arc<Memory>>,
+    /// The server lost something.
+    pub(crate) has_lost: bool,
+    made: u64,
+}
+
+impl Scene {
+    /// Ana and Ben, each with a device, in a mentorship.
+    pub(crate) fn new(seed: u64) -> Scene {
+        let dice = Dice::new(seed);
+        let clock = Arc::new(AtomicU64::new(BEGINNING));
+        let instances = 1 + dice.below(3) as usize;
+        let program = Program::new(Arc::clone(&clock), instances, dice.clone());
+        let network = Network::new(program, dice.clone());
+        let memory = std::path::Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+        let folder = folder.expect("a folder can be made");
+        let mut scene = Scene {
+            dice,
+            clock,
+            network,
+            devices: Vec::new(),
+            folder,
+            notes: BTreeMap::new(),
+            journals: BTreeMap::new(),
+            backup: None,
+            has_lost: false,
+            made: 0,
+        };
+        for (account, name) in [(ANA, "ana"), (BEN, "ben")] {
+            let outside = scene.outside();
+            let id = scene.dice.next();
+            let folder = scene.folder.path().join(format!("{name}-0"));
+            scene.devices.push(Device::new(format!("{name}-0"), folder, outside, account, id));
+            let last = scene.devices.len() - 1;
+            scene.operator_invites(last);
+            scene.devices[last].sync().expect("a new account syncs");
+        }
+        scene.pair_up();
+        scene
+    }
+
+    fn pair_up(&mut self) {
+        self.write_note(0);
+        self.write_journal(0);
+        let greeting = Greeting { name: "Ana".into(), mentorship: "SQL".into(), role: "mentee".into() };
+        let invited = self.devices[0].engine.invite(PAIR, &greeting).expect("Ana invites");
+        let invitation = self.devices[1].engine.look(&invited.link).expect("Ben looks");
+        assert_eq!(invitation.greeting.as_ref(), Some(&greeting));
+        self.devices[1].engine.join(&invitation).expect("Ben joins");
+        let report = self.devices[0].sync().expect("Ana syncs");
+        assert_eq!(report.let_in, [(PAIR, BEN)]);
+        self.devices[1].sync().expect("Ben syncs");
+        assert_eq!(
+            self.devices[1].state(PAIR),
+            self.devices[0].state(PAIR),
+            "Ben has what was there before him"
+        );
+    }
+
+    pub(crate) fn outside(&self) -> Arc<Outside> {
+        Outside::new(&self.network, &self.clock, self.dice.clone())
+    }
+
+    /// The operator lets somebody have an account.
+    pub(crate) fn operator_invites(&self, device: usize) {
+        let random = |bytes: &mut [u8]| self.dice.fill(bytes);
+        let (mut id, mut secret) = ([0; 16], [0; 16]);
+        random(&mut id);
+        random(&mut secret);
+        let secret = InviteSecret::from_bytes(secret);
+        let token = *secret.keys(InviteId(id)).token();
+        let expires = self.clock.load(Ordering::SeqCst) + 1_000_000;
+        {
+            let program = self.network.program.lock().expect("nobody panicked");
+            finish(program.storage().invite_account(id, Sha256::digest(token).into(), expires))
+                .expect("an invite");
+        }
+        let server = ServerAddress::new(HOST, Trust::Public).expect("an address");
+        let link = InviteLink { server, invite: InviteId(id), secret }.to_text();
+        let engine = &self.devices[device].engine;
+        let invitation = engine.look(&link).expect("the operator's invite can be looked at");
+        engine.join(&invitation).expect("the operator's invite is good");
+    }
+
+    /// Another device for the person of `old`.
+    pub(crate) fn enrol(&mut self, old: usize) -> Result<(), SyncError> {
+        let outside = self.outside();
+        let name = format!("{}+{}", self.devices[old].name, self.devices.len());
+        let folder = self.folder.path().join(format!("enrolled-{}", self.devices.len()));
+        let mut side = self.devices[old].engine.enrol()?;
+        let mut new = NewDevice::arrive(outside.clone() as Arc<dyn World>, side.link())?;
+        assert_eq!(side.try_words(0)?, None);
+        let there = new.try_words(0)?.expect("the answer is there");
+        let here = side.try_words(0)?.expect("the reveal is there");
+        assert_eq!(here, there);
+        side.confirm()?;
+        let enrolled = new.try_finish(0)?.expect("the secrets are there");
+        let (account, id) = (enrolled.account(), enrolled.device());
+        let device = Device::new(name, folder, outside, account, id);
+        enrolled.settle(&device.store)?;
+        self.devices.push(device);
+        Ok(())
+    }
+
+    fn fresh_id(&mut self) -> Uuid {
+        self.made += 1;
+        Uuid::from_u128((u128::from(self.dice.next()) << 64) | u128::from(self.made))
+    }
+
+    /// A note of its own.
+    pub(crate) fn write_note(&mut self, device: usize) {
+        let id = NoteId(self.fresh_id());
+        let text = format!("{} {}", self.made, self.devices[device].name);
+        self.devices[device].write_note(MentorshipId(PAIR), id, &text);
+        let device = &self.devices[device];
+        if device.all::<cairn_domain::Note>().iter().any(|note| note.id == id) {
+            self.notes.insert(id, (text, device.name.clone()));
+        }
+    }
+
+    /// An edit of a note that everybody edits.
+    pub(crate) fn edit_note(&mut self, device: usize) {
+        let id = NoteId(Uuid::from_u128(0xED17 + u128::from(self.dice.below(4))));
+        self.made += 1;
+        let text = format!("edit {}", self.made);
+        match self.dice.chance(10) {
+            true => self.devices[device].delete_note(id),
+            false => self.devices[device].write_note(MentorshipId(PAIR), id, &text),
+        }
+    }
+
+    /// So much text that the server wants a snapshot soon.
+    pub(crate) fn write_much(&mut self, device: usize) {
+        let mut bytes = vec![0; 120 << 10];
+        self.dice.fill(&mut bytes);
+        let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = NoteId(self.fresh_id());
+        self.devices[device].write_note(MentorshipId(PAIR), id, &text);
+    }
+
+    pub(crate) fn write_journal(&mut self, device: usize) {
+        let id = JournalEntryId(self.fresh_id());
+        let text = format!("{}", self.made);
+        self.devices[device].write_journal(id, &text);
+        let device = &self.devices[device];
+        if device.all::<cairn_domain::JournalEntry>().iter().any(|entry| entry.id == id) {
+            self.journals.insert(id, (text, device.name.clone(), device.account));
+        }
+    }
+
+    pub(crate) fn pass(&self, millis: u64) {
+        self.clock.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    pub(crate) fn calm(&self) {
+        self.network.set_weather(Weather::CALM);
+        self.network.deliver_late();
+        for device in &self.devices {
+            device.outside.is_cut_off.store(false, Ordering::SeqCst);
+            device.outside.clock_off.store(0, Ordering::SeqCst);
+        }
+    }
+
+    /// Everybody syncs until nothing moves any more.
+    pub(crate) fn settle(&mut self) {
+        self.calm();
+        const ROUNDS: usize = 30;
+        let mut last = Vec::new();
+        for _ in 0..ROUNDS {
+            let mut moved = false;
+            last.clear();
+            for at in 0..self.devices.len() {
+                self.pass(1_000);
+                moved |= self.sync_in_calm(at, &mut last);
+            }
+            if !moved {
+                return;
+            }
+        }
+        panic!("after {ROUNDS} rounds something moves still: {last:#?}");
+    }
+
+    fn sync_in_calm(&mut self, at: usize, last: &mut Vec<String>) -> bool {
+        let device = &self.devices[at];
+        match device.sync() {
+            Ok(report) => {
+                last.push(format!("{}: {report:?}", device.name));
+                report.fetched + report.sent > 0 || !report.let_in.is_empty()
+            }
+            Err(SyncError::UnknownDevice) if !device.is_revoked => {
+                self.operator_invites(at);
+                true
+            }
+            Err(SyncError::Revoked) if device.is_revoked => false,
+            Err(error) => {
+                panic!("{} cannot sync in calm weather: {error:?} at {}", device.name, now(&device.outside))
+            }
+        }
+    }
+}
