@@ -15,8 +15,12 @@ pub(crate) fn live_through(scene: &mut Scene) {
     }
     let acts = 15 + scene.dice.below(40);
     let special = scene.dice.below(acts);
+    let backup = scene.dice.below(special + 1);
     for act in 0..acts {
         scene.pass(scene.dice.below(120_000));
+        if act == backup {
+            scene.back_up_server();
+        }
         if act == special {
             special_act(scene, kind);
         }
@@ -67,18 +71,16 @@ fn special_act(scene: &mut Scene, kind: u64) {
             let off = if scene.dice.chance(50) { TEN_YEARS } else { -TEN_YEARS };
             scene.devices[at].outside.clock_off.store(off, Ordering::SeqCst);
         }
-        15..30 => clone(scene, at),
+        15..30 => scene.clone_disk(at),
         30..45 => disk_full(scene, at),
+        45..55 => scene.restore_server(),
+        55..58 => scene.empty_server(),
+        58..70 => scene.revoke_one(),
+        70 if scene.dice.chance(30) => {
+            scene.write_for_a_year(&[0, 1]);
+        }
         _ => {}
     }
-}
-
-fn clone(scene: &mut Scene, at: usize) {
-    let outside = scene.outside();
-    let name = format!("{}'", scene.devices[at].name);
-    let folder = scene.folder.path().join(format!("clone-{}", scene.devices.len()));
-    let clone = scene.devices[at].clone_disk(name, folder, outside);
-    scene.devices.push(clone);
 }
 
 fn disk_full(scene: &mut Scene, at: usize) {

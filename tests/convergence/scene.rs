@@ -170,13 +170,23 @@ impl Scene {
         }
     }
 
-    /// So much text that the server wants a snapshot soon.
-    pub(crate) fn write_much(&mut self, device: usize) {
-        let mut bytes = vec![0; 120 << 10];
-        self.dice.fill(&mut bytes);
-        let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        let id = NoteId(self.fresh_id());
-        self.devices[device].write_note(MentorshipId(PAIR), id, &text);
+    /// So much is written that the server asks for snapshots and forgets its log's beginning, over most of a year in which
+    /// whoever is cut off stays so. Gives how far it forgot.
+    pub(crate) fn write_for_a_year(&mut self, writers: &[usize]) -> u64 {
+        const ROUNDS: usize = 56;
+        for round in 0..ROUNDS {
+            self.pass(7 * 24 * 3_600_000);
+            let mut bytes = vec![0; 90 << 10];
+            self.dice.fill(&mut bytes);
+            let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let at = writers[round % writers.len()];
+            self.devices[at].write_note(MentorshipId(PAIR), NoteId(Uuid::from_u128(0xB16)), &text);
+            for at in writers {
+                let _ = self.devices[*at].sync();
+            }
+        }
+        let known = self.devices[writers[0]].store.sync_space(cairn_replica::SpaceId(PAIR));
+        known.expect("a space can be read").map_or(0, |known| known.floor)
     }
 
     pub(crate) fn write_journal(&mut self, device: usize) {
@@ -186,6 +196,58 @@ impl Scene {
         let device = &self.devices[device];
         if device.all::<cairn_domain::JournalEntry>().iter().any(|entry| entry.id == id) {
             self.journals.insert(id, (text, device.name.clone(), device.account));
+        }
+    }
+
+    pub(crate) fn back_up_server(&mut self) {
+        let program = self.network.program.lock().expect("nobody panicked");
+        self.backup = Some(program.backup());
+    }
+
+    /// The server is what it was when it was backed up.
+    pub(crate) fn restore_server(&mut self) {
+        self.network.program.lock().expect("nobody panicked").restore(self.backup.as_deref());
+        self.has_lost = true;
+    }
+
+    /// The server knows nobody any more.
+    pub(crate) fn empty_server(&mut self) {
+        self.network.program.lock().expect("nobody panicked").restore(None);
+        self.has_lost = true;
+    }
+
+    /// Somebody revokes another of her devices.
+    pub(crate) fn revoke_one(&mut self) {
+        let Some((by, lost)) = self.two_of_one() else { return };
+        self.calm();
+        self.settle_some(&[by]);
+        let id = self.devices[lost].store.device().0;
+        // It may go by a new id by now, which nobody heard of yet.
+        let known = self.devices[by].engine.devices().expect("devices are listed in calm weather");
+        if known.iter().any(|device| device.id == id && !device.is_revoked) {
+            self.devices[by].engine.revoke(id).expect("a device is revoked in calm weather");
+            self.devices[lost].is_revoked = true;
+        }
+    }
+
+    /// A second computer with a copy of this one's disk.
+    pub(crate) fn clone_disk(&mut self, at: usize) {
+        let outside = self.outside();
+        let name = format!("{}'", self.devices[at].name);
+        let folder = self.folder.path().join(format!("clone-{}", self.devices.len()));
+        let clone = self.devices[at].clone_disk(name, folder, outside);
+        self.devices.push(clone);
+    }
+
+    fn two_of_one(&self) -> Option<(usize, usize)> {
+        let last = self.devices.len() - 1;
+        let first = self.devices[..last].iter().position(|it| it.account == self.devices[last].account)?;
+        Some((first, last))
+    }
+
+    fn settle_some(&self, devices: &[usize]) {
+        for at in devices {
+            let _ = self.devices[*at].sync();
         }
     }
 
