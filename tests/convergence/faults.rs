@@ -9,6 +9,9 @@ const TEN_YEARS: i64 = 10 * 365 * 24 * 3_600_000;
 /// A life of some dozen acts.
 pub(crate) fn live_through(scene: &mut Scene) {
     let kind = scene.dice.below(100);
+    if std::env::var_os("CAIRN_TELL").is_some() {
+        println!("kind {kind}");
+    }
     if scene.dice.chance(40) {
         let old = scene.dice.below(2) as usize;
         scene.enrol(old).expect("a device is added in calm weather");

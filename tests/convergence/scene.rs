@@ -285,16 +285,23 @@ impl Scene {
 
     fn sync_in_calm(&mut self, at: usize, last: &mut Vec<String>) -> bool {
         let device = &self.devices[at];
-        match device.sync() {
+        let outcome = device.sync();
+        if std::env::var_os("CAIRN_TELL").is_some() {
+            println!("{}: {outcome:?}", device.name);
+        }
+        match outcome {
             Ok(report) => {
                 last.push(format!("{}: {report:?}", device.name));
                 report.fetched + report.sent > 0 || !report.let_in.is_empty()
             }
+            // The server came back empty: who was there first is let in anew, and brings her other devices along.
             Err(SyncError::UnknownDevice) if !device.is_revoked => {
-                self.operator_invites(at);
+                if at < 2 {
+                    self.operator_invites(at);
+                }
                 true
             }
-            Err(SyncError::Revoked) if device.is_revoked => false,
+            Err(SyncError::Revoked | SyncError::UnknownDevice) if device.is_revoked => false,
             Err(error) => {
                 panic!("{} cannot sync in calm weather: {error:?} at {}", device.name, now(&device.outside))
             }

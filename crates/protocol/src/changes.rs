@@ -41,6 +41,8 @@ pub struct ChangedSpace {
     pub kind: SpaceKind,
     /// The number of its last entry; 0: none.
     pub head: u64,
+    /// The log hash there: 32 bytes, zeros where there is none. A log that went back and grew again as far shows by it.
+    pub hash: Binary,
     /// Its epoch, from 1.
     pub epoch: u32,
     /// The greatest number that is no longer kept; 0: all are.

@@ -170,7 +170,8 @@ impl Engine {
     /// server does not know the account at all.
     pub(crate) fn state_again(&self, me: &Me, line: &Server) -> Result<(), SyncError> {
         let people = self.people()?;
-        let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
+        // A device that was added and never synced: an older one has to tell the server of it.
+        let own = people.get(&me.keys.account).ok_or(SyncError::UnknownDevice)?;
         if own.chain.device(me.device).is_none() {
             return Err(SyncError::Revoked);
         }

@@ -52,6 +52,11 @@ impl Vouched {
         chain.reaches(&KnownStatement { number: self.statement, hash: Hash(self.statement_hash) })
     }
 
+    /// Whether a space was there.
+    pub(crate) fn knows(&self, space: Uuid) -> bool {
+        self.places.iter().any(|place| place.space == space)
+    }
+
     /// Whether a log, read up to its head, is the one that was vouched for. Asked once: what differs is said, and then
     /// the log is what it is.
     pub(crate) fn reached(mut self, store: &Store, space: Uuid, head: u64) -> Result<bool, SyncError> {

@@ -73,6 +73,7 @@ fn shape(seen: storage::Changes) -> Changes {
                 space: Uuid::from_bytes(space.space),
                 kind: space.kind,
                 head: space.head,
+                hash: space.head_hash.into(),
                 epoch: space.epoch,
                 floor: space.floor,
                 snapshot: space.snapshot,

@@ -16,7 +16,7 @@ const BYTES: u64 = 2 << 20;
 const TIMES: u64 = 4;
 
 pub(super) async fn view(tx: &mut Transaction<'_>, account: &Id) -> Result<Changes, Error> {
-    let sql = "SELECT spaces.space, kind, epoch, head, floor, spaces.written, rotate, ended, seen_seq, snapshots.size, snapshots.written \
+    let sql = "SELECT spaces.space, kind, epoch, head, floor, spaces.written, rotate, ended, seen_seq, snapshots.size, snapshots.written, head_hash \
                FROM members JOIN spaces ON spaces.space = members.space \
                LEFT JOIN snapshots ON snapshots.space = spaces.space \
                  AND seen_seq = (SELECT max(newest.seen_seq) FROM snapshots newest WHERE newest.space = spaces.space) \
@@ -53,6 +53,7 @@ fn space_view(row: &Row) -> Result<SpaceView, Error> {
         space: row.id(0)?,
         kind: kind(row, 1)?,
         head,
+        head_hash: row.hash(11)?,
         epoch: row.small(2)?,
         floor: row.number(4)?,
         snapshot,
@@ -72,6 +73,7 @@ fn waiting_view(row: &Row) -> Result<SpaceView, Error> {
         space: row.id(0)?,
         kind: kind(row, 1)?,
         head: 0,
+        head_hash: [0; 32],
         epoch: row.small(2)?,
         floor: 0,
         snapshot: None,

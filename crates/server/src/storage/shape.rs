@@ -155,6 +155,8 @@ pub struct SpaceView {
     pub kind: SpaceKind,
     /// The number of its last entry.
     pub head: u64,
+    /// The log hash there.
+    pub head_hash: Hash,
     /// Its epoch, from 1.
     pub epoch: u32,
     /// The greatest number that is no longer kept.

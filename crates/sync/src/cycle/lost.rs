@@ -2,7 +2,7 @@
 //! Merging makes that harmless.
 
 use super::Round;
-use crate::{Need, SyncError, log::Log};
+use crate::{Need, SyncError, log::Log, vouched::Vouched};
 use cairn_crypto::EpochKeys;
 use cairn_protocol::{Code, EpochAppend};
 use cairn_replica::SpaceId;
@@ -20,6 +20,11 @@ impl Round<'_> {
         if !log.is_personal(&self.me) && log.records.is_empty() {
             // Waited to be let in, and was refused.
             self.out(&mut log)?;
+            return Ok(false);
+        }
+        if log.records.is_empty() && Vouched::kept(&self.engine.store)?.is_some_and(|it| it.knows(space)) {
+            // It was there when this device was added, which has none of its keys yet: an older one gives it back.
+            self.need(Need::WentBack { space });
             return Ok(false);
         }
         let was_there = log.known.place.seq > 0 || log.known.head > 0 || log.known.state == "open";

@@ -109,6 +109,7 @@ impl<'r> Round<'r> {
             space,
             kind: if is_personal { SpaceKind::Personal } else { SpaceKind::Mentorship },
             head: 0,
+            hash: [0; 32].into(),
             epoch: u32::MAX,
             floor: 0,
             snapshot: None,

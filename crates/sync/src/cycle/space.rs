@@ -9,6 +9,7 @@ use crate::{
     vouched::Vouched,
 };
 use cairn_protocol::{ChangedSpace, SpaceState};
+use cairn_store::sync::Place;
 use uuid::Uuid;
 
 /// How often a space is begun again in one round because somebody was faster, or something had to be put right first.
@@ -106,7 +107,7 @@ impl Round<'_> {
         if log.known.notice.is_some() {
             return Ok(Turn::Stopped);
         }
-        if changed.head != log.known.place.seq {
+        if !is_at(log.known.place, changed) {
             match self.pull(space)? {
                 Turn::Done => {}
                 other => return Ok(other),
@@ -166,6 +167,11 @@ impl Round<'_> {
         self.report.let_in.extend(due.admitted.iter().map(|account| (space, crate::people::uuid(*account))));
         Ok(())
     }
+}
+
+/// Whether all of a log was read, by what the server says of it.
+fn is_at(place: Place, changed: &ChangedSpace) -> bool {
+    changed.head == place.seq && changed.hash.exactly() == Some(place.hash)
 }
 
 pub(crate) fn state_name(state: SpaceState) -> &'static str {
