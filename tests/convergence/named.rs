@@ -98,3 +98,9 @@ fn a_device_is_away_while_the_log_is_compacted() {
     scene.settle();
     invariants::hold(&scene);
 }
+
+/// A copied disk takes a new device id, and then its session ends in the middle of the round.
+#[test]
+fn seed_342() {
+    crate::live(342);
+}

@@ -105,7 +105,8 @@ impl Engine {
                 other => return other,
             }
         }
-        work(&self.new_session(me)?)
+        // The work may have taken a new device id before its session ended.
+        work(&self.new_session(&self.me()?)?)
     }
 
     /// As [`Engine::with_session`], on a connection of its own, so that what takes long holds nobody up.
@@ -121,8 +122,9 @@ impl Engine {
         let session = self.session(me, &line)?.ok_or(SyncError::Malformed("session"))?;
         match work(&session) {
             Err(error) if error.refusal() == Some(Code::Unauthorized) => {
-                self.new_session(me)?;
-                work(&self.session(me, &line)?.ok_or(SyncError::Malformed("session"))?)
+                let me = self.me()?;
+                self.new_session(&me)?;
+                work(&self.session(&me, &line)?.ok_or(SyncError::Malformed("session"))?)
             }
             other => other,
         }
@@ -168,6 +170,9 @@ impl Engine {
         let session = line.session(&request)?;
         let expires = crate::engine::instant(session.expires);
         self.store.update_sync_account(|kept| {
+            if kept.device.0 != me.device.0 {
+                return;
+            }
             kept.session = Some((Zeroizing::new(session.token.0), expires));
         })?;
         Ok(())
