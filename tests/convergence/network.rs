@@ -25,11 +25,16 @@ impl Weather {
     pub(crate) const CALM: Weather = Weather { lost: 0, unanswered: 0, twice: 0, late: 0 };
 }
 
+/// What a lying server makes of an answer to a request of the device with this name.
+pub(crate) type Lie = Box<dyn FnMut(&str, &Request, Response) -> Response + Send>;
+
 /// What lies between.
 pub(crate) struct Network {
     pub(crate) program: Mutex<Program>,
     weather: Mutex<Weather>,
     delayed: Mutex<Vec<Request>>,
+    /// What a lying server makes of its answers.
+    lie: Mutex<Option<Lie>>,
     /// Everything that ever went over the wire, to look for words in it.
     pub(crate) wire: Mutex<Vec<u8>>,
     dice: Dice,
@@ -38,11 +43,23 @@ pub(crate) struct Network {
 impl Network {
     pub(crate) fn new(program: Program, dice: Dice) -> Arc<Network> {
         let (program, weather) = (Mutex::new(program), Mutex::new(Weather::CALM));
-        Arc::new(Network { program, weather, delayed: Mutex::default(), wire: Mutex::default(), dice })
+        Arc::new(Network {
+            program,
+            weather,
+            delayed: Mutex::default(),
+            lie: Mutex::default(),
+            wire: Mutex::default(),
+            dice,
+        })
     }
 
     pub(crate) fn set_weather(&self, weather: Weather) {
         *self.weather.lock().unwrap_or_else(PoisonError::into_inner) = weather;
+    }
+
+    /// From now on the server lies so; none: it is honest again.
+    pub(crate) fn set_lie(&self, lie: Option<Lie>) {
+        *self.lie.lock().unwrap_or_else(PoisonError::into_inner) = lie;
     }
 
     /// What was held up arrives now, in any order.
@@ -80,6 +97,7 @@ impl Network {
 
 /// What a device takes from outside.
 pub(crate) struct Outside {
+    name: String,
     network: Arc<Network>,
     dice: Dice,
     clock: Arc<AtomicU64>,
@@ -90,8 +108,14 @@ pub(crate) struct Outside {
 }
 
 impl Outside {
-    pub(crate) fn new(network: &Arc<Network>, clock: &Arc<AtomicU64>, dice: Dice) -> Arc<Outside> {
+    pub(crate) fn new(
+        name: &str,
+        network: &Arc<Network>,
+        clock: &Arc<AtomicU64>,
+        dice: Dice,
+    ) -> Arc<Outside> {
         Arc::new(Outside {
+            name: name.to_owned(),
             network: Arc::clone(network),
             dice,
             clock: Arc::clone(clock),
@@ -111,11 +135,16 @@ impl World for Outside {
     }
 
     fn dial(&self, _address: &ServerAddress) -> Arc<dyn Transport> {
-        Arc::new(Line { network: Arc::clone(&self.network), is_cut_off: Arc::clone(&self.is_cut_off) })
+        Arc::new(Line {
+            name: self.name.clone(),
+            network: Arc::clone(&self.network),
+            is_cut_off: Arc::clone(&self.is_cut_off),
+        })
     }
 }
 
 struct Line {
+    name: String,
     network: Arc<Network>,
     is_cut_off: Arc<AtomicBool>,
 }
@@ -124,7 +153,16 @@ impl Transport for Line {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         match self.is_cut_off.load(Ordering::SeqCst) {
             true => Err(TransportError::Unreachable("cut off".into())),
-            false => self.network.send(request),
+            false => {
+                let limit = request.limit;
+                let answer = self.network.send(request.clone())?;
+                let mut lie = self.network.lie.lock().unwrap_or_else(PoisonError::into_inner);
+                let answer = match &mut *lie {
+                    Some(lie) => lie(&self.name, &request, answer),
+                    None => answer,
+                };
+                if answer.body.len() > limit { Err(TransportError::TooLong) } else { Ok(answer) }
+            }
         }
     }
 }

@@ -47,6 +47,13 @@ pub(crate) struct Scene {
 impl Scene {
     /// Ana and Ben, each with a device, in a mentorship.
     pub(crate) fn new(seed: u64) -> Scene {
+        let mut scene = Scene::of_strangers(seed);
+        scene.pair_up();
+        scene
+    }
+
+    /// Ana and Ben, each with a device and an account, who do not know each other.
+    pub(crate) fn of_strangers(seed: u64) -> Scene {
         let dice = Dice::new(seed);
         let clock = Arc::new(AtomicU64::new(BEGINNING));
         let instances = 1 + dice.below(3) as usize;
@@ -68,7 +75,7 @@ impl Scene {
             made: 0,
         };
         for (account, name) in [(ANA, "ana"), (BEN, "ben")] {
-            let outside = scene.outside();
+            let outside = scene.outside(name);
             let id = scene.dice.next();
             let folder = scene.folder.path().join(format!("{name}-0"));
             scene.devices.push(Device::new(format!("{name}-0"), folder, outside, account, id));
@@ -76,7 +83,6 @@ impl Scene {
             scene.operator_invites(last);
             scene.devices[last].sync().expect("a new account syncs");
         }
-        scene.pair_up();
         scene
     }
 
@@ -98,8 +104,8 @@ impl Scene {
         );
     }
 
-    pub(crate) fn outside(&self) -> Arc<Outside> {
-        Outside::new(&self.network, &self.clock, self.dice.clone())
+    pub(crate) fn outside(&self, name: &str) -> Arc<Outside> {
+        Outside::new(name, &self.network, &self.clock, self.dice.clone())
     }
 
     /// The operator lets somebody have an account.
@@ -125,8 +131,8 @@ impl Scene {
 
     /// Another device for the person of `old`.
     pub(crate) fn enrol(&mut self, old: usize) -> Result<(), SyncError> {
-        let outside = self.outside();
         let name = format!("{}+{}", self.devices[old].name, self.devices.len());
+        let outside = self.outside(&name);
         let folder = self.folder.path().join(format!("enrolled-{}", self.devices.len()));
         let mut side = self.devices[old].engine.enrol()?;
         let mut new = NewDevice::arrive(outside.clone() as Arc<dyn World>, side.link())?;
@@ -232,8 +238,8 @@ impl Scene {
 
     /// A second computer with a copy of this one's disk.
     pub(crate) fn clone_disk(&mut self, at: usize) {
-        let outside = self.outside();
         let name = format!("{}'", self.devices[at].name);
+        let outside = self.outside(&name);
         let folder = self.folder.path().join(format!("clone-{}", self.devices.len()));
         let clone = self.devices[at].clone_disk(name, folder, outside);
         self.devices.push(clone);

@@ -75,11 +75,29 @@ impl Engine {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// About the latest stamp that any entry in a log was seen to carry, in milliseconds.
+    pub(crate) fn latest(&self) -> Result<u64, SyncError> {
+        Ok(self.store.local_setting(LATEST)?.and_then(|text| text.parse().ok()).unwrap_or_default())
+    }
+
+    /// Remembers the latest stamp of entries that are in a log.
+    pub(crate) fn saw_stamp(&self, millis: u64) -> Result<(), SyncError> {
+        if millis > self.latest()? + LATEST_STEP {
+            self.store.set_local_setting(LATEST, Some(&millis.to_string()))?;
+        }
+        Ok(())
+    }
+
     /// The time on this device's clock.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         instant(self.world.now())
     }
 }
+
+/// Of this device alone.
+const LATEST: &str = "sync.latest";
+/// How coarsely the latest stamp is kept: a minute.
+pub(crate) const LATEST_STEP: u64 = 60_000;
 
 /// What the server said, in the life of this engine.
 #[derive(Default)]

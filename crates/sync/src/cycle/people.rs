@@ -3,6 +3,7 @@
 use super::{Round, Turn};
 use crate::{
     Need, SyncError,
+    engine::LATEST_STEP,
     epochs::Due,
     log::Log,
     notebook::{OpenInvite, PinnedBy, Renewal, invite_key, renewal_key},
@@ -173,6 +174,10 @@ impl Round<'_> {
     /// Stamps by the server's clock what was stamped too far ahead of it.
     pub(super) fn restamp(&mut self, now: u64) -> Result<(), SyncError> {
         const WORTH_SAYING: i64 = 5 * 60_000;
+        if now + limits::CLOCK_AHEAD + LATEST_STEP < self.engine.latest()? {
+            // By its own log it is later: whoever believed it would write into the past, and lose against everybody.
+            return Err(SyncError::Unverified("the server's clock"));
+        }
         let ahead = self.engine.now().timestamp_millis() - i64::try_from(now).unwrap_or_default();
         if ahead.abs() > WORTH_SAYING {
             self.need(Need::Clock { ahead });

@@ -8,7 +8,7 @@ use crate::{
 };
 use cairn_crypto::{DeviceId, Hash};
 use cairn_protocol::{Code, read_page};
-use cairn_store::sync::{Incoming, Notice, Page};
+use cairn_store::sync::{Content, Incoming, Notice, Page};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -111,8 +111,14 @@ impl Round<'_> {
             return Ok(());
         }
         let count = entries.len() as u64;
+        let stamps = entries.iter().filter_map(|entry| match &entry.content {
+            Content::Opened(batch) => batch.ops.iter().map(|op| op.stamp.millis).max(),
+            Content::Refused { .. } => None,
+        });
+        let latest = stamps.max().unwrap_or_default();
         let page = Page { space: log.known.space, entries };
         let applied = self.engine.store.apply_entries(page, self.engine.now())?;
+        self.engine.saw_stamp(latest)?;
         self.report.fetched += count;
         self.report.conflicts += applied.conflicts.len();
         if applied.refused_entries > 0 {

@@ -1,0 +1,96 @@
+//! No server at all: files that are handed over, in any order, twice, both ways.
+
+use crate::{
+    device::Device,
+    dice::Dice,
+    scene::{ANA, BEN, PAIR, Scene},
+};
+use cairn_domain::{MentorshipId, NoteId};
+use cairn_sync::{ExchangeCode, SyncError};
+use std::path::Path;
+use uuid::Uuid;
+
+fn people(scene: &Scene, folder: &Path) -> (Device, Device) {
+    let device = |name: &str, account, id| {
+        Device::new(name.to_owned(), folder.join(name), scene.outside(name), account, id)
+    };
+    (device("anna", ANA, 0xA1), device("bert", BEN, 0xB1))
+}
+
+fn code(seed: u64) -> ExchangeCode {
+    let dice = Dice::new(seed);
+    ExchangeCode::generate(&mut |bytes: &mut [u8]| dice.fill(bytes))
+}
+
+fn write(device: &Device, id: u128, text: &str) {
+    device.write_note(MentorshipId(PAIR), NoteId(Uuid::from_u128(id)), text);
+}
+
+/// They have introduced themselves to each other.
+fn introduced(ana: &Device, ben: &Device) {
+    let code = code(1);
+    let introduction = ana.engine.export_exchange(PAIR, Some(&code)).expect("Ana introduces herself");
+    assert!(matches!(ben.engine.import_exchange(&introduction, None), Err(SyncError::CodeNeeded)));
+    let wrong = ben.engine.import_exchange(&introduction, Some(&self::code(2)));
+    assert!(wrong.is_err(), "another code opens nothing");
+    let imported = ben.engine.import_exchange(&introduction, Some(&code)).expect("Ben takes it in");
+    assert!(imported.wants_answer);
+    let answer = ben.engine.export_exchange(PAIR, Some(&code)).expect("Ben answers");
+    ana.engine.import_exchange(&answer, Some(&code)).expect("Ana takes it in");
+}
+
+#[test]
+fn files_in_any_order_give_the_same_state() {
+    for seed in 0..6 {
+        let scene = Scene::of_strangers(100 + seed);
+        let (ana, ben) = people(&scene, scene.folder.path());
+        write(&ana, 1, "hers");
+        introduced(&ana, &ben);
+        let mut files = Vec::new();
+        for round in 0..3u128 {
+            scene.pass(10_000);
+            write(&ana, 10 + round, "of Ana");
+            write(&ben, 20 + round, "of Ben");
+            write(if round == 1 { &ana } else { &ben }, 1, &format!("edit {round}"));
+            // What Ben makes before he has her first letter is an answer still, which tells nothing new.
+            files.push((0, ana.engine.export_exchange(PAIR, None).expect("a letter")));
+            if round == 0 {
+                ben.engine.import_exchange(&files[0].1, None).expect("a letter");
+            }
+            files.push((1, ben.engine.export_exchange(PAIR, None).expect("a letter")));
+        }
+        // Each twice, in any order.
+        let mut all: Vec<_> = files.iter().chain(&files).collect();
+        while !all.is_empty() {
+            let (from, file) = all.swap_remove(scene.dice.below(all.len() as u64) as usize);
+            let to = if *from == 0 { &ben } else { &ana };
+            to.engine.import_exchange(file, None).expect("a letter is taken in");
+        }
+        assert_eq!(ana.state(PAIR), ben.state(PAIR), "seed {seed}");
+        assert!(ana.state(PAIR).len() > 10);
+    }
+}
+
+#[test]
+fn a_file_that_was_changed_or_is_for_others_is_refused() {
+    let scene = Scene::of_strangers(120);
+    let (ana, ben) = people(&scene, scene.folder.path());
+    write(&ana, 1, "hers");
+    introduced(&ana, &ben);
+    let letter = ana.engine.export_exchange(PAIR, None).expect("a letter");
+    let before = ben.state(PAIR);
+    for at in (0..letter.len()).step_by(letter.len() / 40) {
+        let mut changed = letter.clone();
+        changed[at] ^= 1;
+        assert!(ben.engine.import_exchange(&changed, None).is_err(), "byte {at}");
+    }
+    assert_eq!(ben.state(PAIR), before);
+    let stranger = Device::new(
+        "carl".into(),
+        scene.folder.path().join("carl"),
+        scene.outside("carl"),
+        Uuid::from_u128(7),
+        7,
+    );
+    assert!(stranger.engine.import_exchange(&letter, None).is_err(), "it is for Ben alone");
+}

@@ -1,0 +1,159 @@
+//! A server that gives people other keys.
+
+use crate::{
+    lies::{forged_chain, of_one_mind, state, statements, told, with_json},
+    scene::{ANA, BEN, PAIR, Scene},
+};
+use cairn_protocol::{ChangedAccount, Changes, EpochAppend, Epochs, InviteView, Statements};
+use cairn_sync::{Greeting, Joined, Need, SyncError};
+
+fn greeting() -> Greeting {
+    Greeting { name: "Ana".into(), mentorship: String::new(), role: "mentor".into() }
+}
+
+#[test]
+fn the_inviters_keys_are_swapped_in_the_invite() {
+    let scene = Scene::of_strangers(1);
+    let invited = scene.devices[0].engine.invite(PAIR, &greeting()).expect("Ana invites");
+    scene.network.set_lie(Some(Box::new(|_, request, answer| {
+        if !request.path.ends_with("/look") {
+            return answer;
+        }
+        let mut view: InviteView = serde_json::from_slice(&answer.body).expect("an invite");
+        view.statements = statements(&forged_chain(ANA).1);
+        with_json(answer, &view)
+    })));
+    let looked = scene.devices[1].engine.look(&invited.link);
+    assert!(matches!(looked, Err(SyncError::Forged)), "{looked:?}");
+}
+
+#[test]
+fn the_joiners_keys_are_swapped_before_the_inviter_sees_them() {
+    let scene = Scene::of_strangers(2);
+    let invited = scene.devices[0].engine.invite(PAIR, &greeting()).expect("Ana invites");
+    let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
+    assert_eq!(
+        scene.devices[1].engine.join(&invitation).expect("Ben joins"),
+        Joined::Waiting { space: PAIR }
+    );
+    scene.network.set_lie(Some(Box::new(|name, request, answer| {
+        if name != "ana" || !request.path.starts_with(&format!("/v1/accounts/{BEN}/statements")) {
+            return answer;
+        }
+        with_json(answer, &Statements { statements: statements(&forged_chain(BEN).1) })
+    })));
+    let needs = told(&scene, 0);
+    assert!(needs.contains(&Need::Forged { space: PAIR, account: BEN }), "{needs:?}");
+    let members = scene.devices[0].engine.members(PAIR).expect("members");
+    assert!(members.iter().all(|member| member.account != BEN), "nothing was sealed to the forged keys");
+}
+
+#[test]
+fn the_mac_of_a_join_is_made_up() {
+    let scene = Scene::of_strangers(3);
+    let invited = scene.devices[0].engine.invite(PAIR, &greeting()).expect("Ana invites");
+    let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
+    scene.devices[1].engine.join(&invitation).expect("Ben joins");
+    scene.network.set_lie(Some(Box::new(|name, request, answer| {
+        if name != "ana" || !request.path.starts_with("/v1/changes") || answer.status != 200 {
+            return answer;
+        }
+        let mut changes: Changes = serde_json::from_slice(&answer.body).expect("changes");
+        changes.joins.iter_mut().for_each(|join| join.mac = [7; 32].into());
+        with_json(answer, &changes)
+    })));
+    assert!(told(&scene, 0).contains(&Need::Forged { space: PAIR, account: BEN }));
+}
+
+#[test]
+fn a_partners_keys_are_swapped_later() {
+    let mut scene = of_one_mind(4);
+    let before = scene.devices[0].engine.members(PAIR).expect("members");
+    scene.network.set_lie(Some(Box::new(|name, request, answer| {
+        if name != "ana" {
+            return answer;
+        }
+        if request.path.starts_with("/v1/changes") && answer.status == 200 {
+            let mut changes: Changes = serde_json::from_slice(&answer.body).expect("changes");
+            let more = |account: &mut ChangedAccount| account.statements += u32::from(account.account == BEN);
+            changes.accounts.iter_mut().for_each(more);
+            return with_json(answer, &changes);
+        }
+        if request.path.starts_with(&format!("/v1/accounts/{BEN}/statements")) {
+            return with_json(answer, &Statements { statements: statements(&forged_chain(BEN).1) });
+        }
+        answer
+    })));
+    scene.write_note(1);
+    scene.devices[1].sync().expect("Ben writes");
+    let needs = told(&scene, 0);
+    assert!(needs.contains(&Need::KeyChange { account: BEN }), "{needs:?}");
+    let after = scene.devices[0].engine.members(PAIR).expect("members");
+    assert_eq!(before.len(), after.len());
+    assert!(after.iter().any(|member| member.account == BEN && member.is_key_changed));
+}
+
+#[test]
+fn an_epoch_is_begun_by_somebody_who_is_no_member() {
+    let mut scene = of_one_mind(5);
+    let records = scene.devices[1].store.epochs(cairn_replica::SpaceId(PAIR)).expect("epochs");
+    let newest =
+        cairn_crypto::EpochRecord::parse(&records.last().expect("an epoch").record).expect("a record");
+    let (keys, _) = forged_chain(uuid::Uuid::from_u128(0xE1));
+    let member = cairn_crypto::Member {
+        account: keys.account,
+        identity: keys.identity.verifying(),
+        encryption: keys.encryption().sealing(),
+    };
+    let beginning = cairn_crypto::Beginning {
+        start_seq: 1,
+        start_hash: cairn_crypto::Hash([1; 32]),
+        keys: cairn_crypto::Hash([2; 32]),
+        members: newest.members().iter().copied().chain([member]).collect(),
+    };
+    let record = newest.next(keys.account, &keys.identity, beginning).expect("a record");
+    let forged = EpochAppend { record: record.as_bytes().into(), packets: Vec::new() };
+    scene.network.set_lie(Some(Box::new(move |name, request, answer| {
+        if name != "ana" {
+            return answer;
+        }
+        if request.path.starts_with("/v1/changes") && answer.status == 200 {
+            let mut changes: Changes = serde_json::from_slice(&answer.body).expect("changes");
+            let pair = changes.spaces.iter_mut().filter(|space| space.space == PAIR);
+            pair.for_each(|space| space.epoch += 1);
+            return with_json(answer, &changes);
+        }
+        if request.path.starts_with(&format!("/v1/spaces/{PAIR}/epochs?")) {
+            return with_json(answer, &Epochs { records: vec![forged.record.clone()], packet: None });
+        }
+        answer
+    })));
+    scene.write_note(1);
+    scene.devices[1].sync().expect("Ben writes");
+    let needs = told(&scene, 0);
+    assert!(needs.contains(&Need::Trouble { space: PAIR }), "{needs:?}");
+    let kept = scene.devices[0].store.epochs(cairn_replica::SpaceId(PAIR)).expect("epochs");
+    assert_eq!(kept.len(), records.len(), "the forged epoch was not kept");
+}
+
+#[test]
+fn a_space_that_nobody_joined_is_shown() {
+    let scene = of_one_mind(6);
+    let stranger = uuid::Uuid::from_u128(0x5712);
+    let before = state(&scene, 0);
+    scene.network.set_lie(Some(Box::new(move |_, request, answer| {
+        if !request.path.starts_with("/v1/changes") || answer.status != 200 {
+            return answer;
+        }
+        let mut changes: Changes = serde_json::from_slice(&answer.body).expect("changes");
+        let mut shown = changes.spaces[0].clone();
+        shown.space = stranger;
+        shown.kind = cairn_protocol::SpaceKind::Mentorship;
+        changes.spaces.push(shown);
+        changes.digest = "0000000000000000".into();
+        with_json(answer, &changes)
+    })));
+    scene.devices[0].sync().expect("it changes nothing");
+    assert_eq!(state(&scene, 0), before);
+    assert!(scene.devices[0].store.sync_space(cairn_replica::SpaceId(stranger)).expect("a space").is_none());
+}

@@ -1,0 +1,198 @@
+//! A server that shows another log than it was given.
+
+use crate::{
+    lies::{Entry, entries, of_one_mind, page, reads_log, state, told},
+    scene::{ANA, PAIR, Scene},
+};
+use cairn_sync::Need;
+
+/// Two of Ben's entries and one of Ana's wait for her, and the server does this to the page she gets.
+fn with_page(seed: u64, lie: impl Fn(&mut Vec<Entry>) + Send + 'static) -> (Scene, Vec<String>) {
+    let mut scene = of_one_mind(seed);
+    for _ in 0..3 {
+        scene.write_note(1);
+        scene.devices[1].sync().expect("Ben writes");
+    }
+    let before = state(&scene, 0);
+    scene.network.set_lie(Some(Box::new(move |name, request, mut answer| {
+        if name == "ana" && reads_log(request, PAIR) && answer.status == 200 {
+            let mut read = entries(&answer.body);
+            lie(&mut read);
+            answer.body = page(&read);
+            let head = read.last().map_or(0, |(seq, _)| *seq);
+            answer.headers.retain(|(header, _)| header != cairn_protocol::HEAD_HEADER);
+            answer.headers.push((cairn_protocol::HEAD_HEADER.into(), head.to_string()));
+        }
+        answer
+    })));
+    (scene, before)
+}
+
+fn is_put_aside(needs: &[Need]) -> bool {
+    needs.iter().any(|need| matches!(need, Need::PutAside { space: PAIR, .. }))
+}
+
+fn renumber(entries: &mut [Entry]) {
+    let first = entries.first().map_or(0, |(seq, _)| *seq);
+    (first..).zip(entries).for_each(|(seq, entry)| entry.0 = seq);
+}
+
+#[test]
+fn an_entry_is_left_out() {
+    let (scene, _) = with_page(10, |entries| {
+        let first = entries[0].0;
+        entries.remove(0);
+        entries[0].0 = first;
+        renumber(entries);
+    });
+    let needs = told(&scene, 0);
+    let is_found = is_put_aside(&needs) || needs.contains(&Need::TwoHistories { space: PAIR });
+    assert!(is_found, "{needs:?}");
+}
+
+#[test]
+fn an_entry_comes_twice() {
+    let (scene, _) = with_page(11, |entries| {
+        let again = entries[0].clone();
+        entries.insert(1, again);
+        renumber(entries);
+    });
+    let needs = told(&scene, 0);
+    assert!(is_put_aside(&needs) || needs.contains(&Need::TwoHistories { space: PAIR }), "{needs:?}");
+}
+
+#[test]
+fn entries_change_places() {
+    let (scene, _) = with_page(12, |entries| {
+        entries.swap(0, 1);
+        renumber(entries);
+    });
+    let needs = told(&scene, 0);
+    assert!(is_put_aside(&needs) || needs.contains(&Need::TwoHistories { space: PAIR }), "{needs:?}");
+}
+
+#[test]
+fn any_byte_of_an_entry_is_changed() {
+    for at in [0, 1, 2, 17, 18, 30, 40, 60, 70, 100, 120, 133, 134, 150, 170, 200, usize::MAX] {
+        let (scene, before) = with_page(13, move |entries| {
+            entries.truncate(1);
+            let frame = &mut entries[0].1;
+            let at = at.min(frame.len() - 1);
+            frame[at] ^= 1;
+        });
+        let needs = told(&scene, 0);
+        let is_found = is_put_aside(&needs) || needs.contains(&Need::TwoHistories { space: PAIR });
+        assert!(is_found, "byte {at}: {needs:?}");
+        assert_eq!(state(&scene, 0), before, "byte {at} changed what is here");
+    }
+}
+
+#[test]
+fn an_older_suite_is_named() {
+    let (scene, before) = with_page(14, |entries| {
+        entries.truncate(1);
+        entries[0].1[1] = 0;
+    });
+    assert!(is_put_aside(&told(&scene, 0)));
+    assert_eq!(state(&scene, 0), before);
+}
+
+#[test]
+fn an_entry_of_another_space_is_pasted_in() {
+    let mut scene = of_one_mind(15);
+    scene.write_journal(0);
+    scene.devices[0].sync().expect("Ana writes in her journal");
+    let personal = scene.devices[0].state(ANA);
+    let before = state(&scene, 0);
+    // The server remembers what Ana put into her own space, and shows it in the shared one.
+    let remembered = {
+        let request = cairn_sync::Request {
+            method: cairn_sync::Method::Get,
+            path: format!("/v1/spaces/{ANA}/log?after=0"),
+            token: scene.devices[0]
+                .store
+                .sync_account()
+                .expect("an account")
+                .and_then(|it| it.session)
+                .map(|(token, _)| cairn_protocol::Binary::from(token.as_slice()).to_text()),
+            content_type: None,
+            headers: Vec::new(),
+            body: Vec::new(),
+            limit: usize::MAX,
+            wait: 0,
+        };
+        let program = scene.network.program.lock().expect("nobody panicked");
+        entries(&program.answer(request).body)
+    };
+    scene.write_note(1);
+    scene.devices[1].sync().expect("Ben writes");
+    let pasted = remembered.last().expect("Ana wrote").1.clone();
+    scene.network.set_lie(Some(Box::new(move |name, request, mut answer| {
+        if name == "ana" && reads_log(request, PAIR) && answer.status == 200 {
+            let mut read = entries(&answer.body);
+            read.truncate(1);
+            read.iter_mut().for_each(|entry| entry.1.clone_from(&pasted));
+            answer.body = page(&read);
+        }
+        answer
+    })));
+    let _ = told(&scene, 0);
+    let refused = scene.devices[0].store.refused(cairn_replica::SpaceId(PAIR)).expect("refused");
+    assert_eq!(refused.first().map(|it| it.reason.as_str()), Some("other_space"));
+    assert_eq!(state(&scene, 0), before);
+    assert_eq!(scene.devices[0].state(ANA), personal);
+}
+
+#[test]
+fn two_people_are_shown_two_histories() {
+    let mut scene = of_one_mind(16);
+    scene.write_note(0);
+    scene.devices[0].sync().expect("Ana writes");
+    // Ben is shown a log without it.
+    scene.network.set_lie(Some(Box::new(|name, request, mut answer| {
+        if name == "ben" && reads_log(request, PAIR) && answer.status == 200 {
+            let mut read = entries(&answer.body);
+            for entry in &mut read {
+                let at = entry.1.len() - 1;
+                entry.1[at] ^= 1;
+            }
+            answer.body = page(&read);
+        }
+        answer
+    })));
+    let _ = scene.devices[1].sync();
+    scene.write_note(1);
+    let _ = scene.devices[1].sync();
+    scene.network.set_lie(None);
+    let before = state(&scene, 0);
+    let needs = told(&scene, 0);
+    assert!(needs.contains(&Need::TwoHistories { space: PAIR }), "{needs:?}");
+    assert_eq!(state(&scene, 0), before, "nothing of it was taken in");
+    let notice = scene.devices[0]
+        .store
+        .sync_space(cairn_replica::SpaceId(PAIR))
+        .expect("a space")
+        .expect("it is there")
+        .notice;
+    assert!(notice.is_some_and(|notice| !notice.evidence.is_empty()), "the entry is kept as evidence");
+    scene.write_note(0);
+    assert!(scene.devices[0].sync().is_ok(), "work goes on, and other spaces sync");
+}
+
+#[test]
+fn the_server_goes_back() {
+    let mut scene = of_one_mind(17);
+    scene.back_up_server();
+    for at in [0, 1] {
+        scene.write_note(at);
+        scene.devices[at].sync().expect("in calm weather");
+    }
+    scene.settle();
+    let before = state(&scene, 0);
+    scene.restore_server();
+    let needs = told(&scene, 0);
+    assert!(needs.contains(&Need::WentBack { space: PAIR }), "{needs:?}");
+    scene.settle();
+    assert_eq!(state(&scene, 0), before, "nothing is lost");
+    assert_eq!(state(&scene, 1), before);
+}
