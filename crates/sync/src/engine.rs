@@ -1,11 +1,14 @@
 //! The engine: what it stands on.
 
 use crate::{SyncError, World, server::Server};
-use cairn_crypto::ServerAddress;
+use cairn_crypto::{ServerAddress, VerifyingKey, six_words};
 use cairn_protocol::Changes;
 use cairn_store::Store;
 use chrono::{DateTime, Utc};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 /// The client of the program server, over one open profile.
 ///
@@ -17,12 +20,20 @@ pub struct Engine {
     line: Mutex<Option<(ServerAddress, Server)>>,
     turn: Mutex<()>,
     heard: Mutex<Heard>,
+    words: Mutex<BTreeMap<VerifyingKey, Option<[&'static str; 6]>>>,
 }
 
 impl Engine {
     /// The engine of a profile. Says nothing to anybody yet.
     pub fn new(store: Arc<Store>, world: Arc<dyn World>) -> Engine {
-        Engine { store, world, line: Mutex::default(), turn: Mutex::default(), heard: Mutex::default() }
+        Engine {
+            store,
+            world,
+            line: Mutex::default(),
+            turn: Mutex::default(),
+            heard: Mutex::default(),
+            words: Mutex::default(),
+        }
     }
 
     /// The line to a server, dialled once.
@@ -73,6 +84,21 @@ impl Engine {
 
     fn heard(&self) -> MutexGuard<'_, Heard> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The six words of this account and another identity, made once.
+    pub(crate) fn remembered_words(
+        &self,
+        own: &VerifyingKey,
+        other: &VerifyingKey,
+    ) -> Option<[&'static str; 6]> {
+        let known = self.words.lock().unwrap_or_else(PoisonError::into_inner).get(other).copied();
+        known.unwrap_or_else(|| {
+            // Nobody is held up meanwhile; made twice, they are the same.
+            let words = six_words(own, other);
+            self.words.lock().unwrap_or_else(PoisonError::into_inner).insert(*other, words);
+            words
+        })
     }
 
     /// About the latest stamp that any entry in a log was seen to carry, in milliseconds.

@@ -9,7 +9,7 @@ use crate::{
     people::{People, uuid},
     server::Server,
 };
-use cairn_crypto::{AccountId, six_words};
+use cairn_crypto::AccountId;
 use cairn_store::sync::{Notice, Verification};
 use uuid::Uuid;
 
@@ -42,11 +42,26 @@ pub struct Member {
 impl Engine {
     /// The members of a mentorship's space, as the newest epoch that was verified here has them. Empty where it has no
     /// place on a server.
+    ///
+    /// Words are made slowly, so that nobody makes keys to fit them: the first time takes a good part of a second for each
+    /// member, and the engine remembers them.
     pub fn members(&self, space: Uuid) -> Result<Vec<Member>, SyncError> {
+        let mut members = self.members_without_words(space)?;
+        let (Some(log), Ok(me)) = (self.log(space)?, self.me()) else { return Ok(members) };
+        let own = me.keys.identity.verifying();
+        for member in members.iter_mut().filter(|member| member.verified != Verified::Yourself) {
+            let identity = log.newest().and_then(|it| it.member(AccountId(*member.account.as_bytes())));
+            let words = identity.and_then(|it| self.remembered_words(&own, &it.identity));
+            member.words = words.map(Vec::from).unwrap_or_default();
+        }
+        Ok(members)
+    }
+
+    /// As [`Engine::members`], at once.
+    pub(crate) fn members_without_words(&self, space: Uuid) -> Result<Vec<Member>, SyncError> {
         let (Some(log), Ok(me)) = (self.log(space)?, self.me()) else { return Ok(Vec::new()) };
         let Some(newest) = log.newest() else { return Ok(Vec::new()) };
         let people = self.people()?;
-        let own = me.keys.identity.verifying();
         let mut members = Vec::new();
         for member in newest.members() {
             let account = uuid(member.account);
@@ -56,14 +71,10 @@ impl Engine {
                 Some(PinnedBy::Words) => Verified::ByWords,
                 None => Verified::NotYet,
             };
-            let words = match verified {
-                Verified::Yourself => Vec::new(),
-                _ => six_words(&own, &member.identity).to_vec(),
-            };
             let person = people.get(&member.account);
             let is_key_changed =
                 person.is_some_and(|person| person.is_changed || person.chain.identity() != member.identity);
-            members.push(Member { account, verified, words, is_key_changed });
+            members.push(Member { account, verified, words: Vec::new(), is_key_changed });
         }
         Ok(members)
     }

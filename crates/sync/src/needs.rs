@@ -100,8 +100,10 @@ impl Engine {
         for space in self.store.sync_spaces()?.into_iter().filter(|space| space.on_server) {
             on_server.insert(space.space);
             let space = space.space.0;
-            let unverified =
-                self.members(space)?.into_iter().filter(|member| member.verified == Verified::NotYet);
+            let unverified = self
+                .members_without_words(space)?
+                .into_iter()
+                .filter(|member| member.verified == Verified::NotYet);
             needs.extend(unverified.map(|member| Need::Verify { space, account: member.account }));
         }
         let waits = self.store.sync_status()?.into_iter().filter(|it| on_server.contains(&it.space));
