@@ -1,13 +1,17 @@
 //! A device: a real encrypted file and a real engine over it.
 
-use crate::network::Outside;
+use crate::{network::Outside, scene::PAIR};
 use cairn_crypto::StoreKey;
-use cairn_domain::{AccountId, JournalEntry, JournalEntryId, MentorshipId, Note, NoteId, Space};
+use cairn_domain::{
+    AccountId, JournalEntry, JournalEntryId, MentorshipId, Note, NoteId, ReadingStatus, Resource, ResourceId,
+    ResourceKind, Space,
+};
 use cairn_store::{DeviceId, Error, Record, Store, testing::Template};
 use cairn_sync::{Cancel, Engine, Report, SyncError, World};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::{
     fs,
+    io::Read,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
@@ -120,6 +124,38 @@ impl Device {
             let record = JournalEntry { id: entry, on, text, goal: None };
             draft.put(Space::Personal(AccountId(self.account)), &record)
         });
+    }
+
+    /// Puts a file into the mentorship.
+    pub(crate) fn attach(&self, content: &[u8]) -> String {
+        let file = self.store.attach(content, now(&self.outside)).expect("a file is kept");
+        let record = Resource {
+            id: ResourceId(Uuid::from_u128(0xF11E)),
+            mentorship: Some(MentorshipId(PAIR)),
+            goal: None,
+            session: None,
+            kind: ResourceKind::File,
+            title: format!("{SHARED} file"),
+            author: None,
+            url: None,
+            description: String::new(),
+            tags: Vec::new(),
+            assigned_to: None,
+            status: ReadingStatus::ToRead,
+            attachment: Some(file.hash.clone()),
+            file_name: Some("file.bin".into()),
+            file_bytes: i64::try_from(file.bytes).ok(),
+        };
+        self.act(|draft| draft.put(Space::Mentorship(MentorshipId(PAIR)), &record));
+        file.hash
+    }
+
+    /// A file that is here.
+    pub(crate) fn file(&self, hash: &str) -> Vec<u8> {
+        let mut content = Vec::new();
+        let mut reader = self.store.attachment(hash).expect("the file is here");
+        reader.read_to_end(&mut content).expect("it can be read");
+        content
     }
 
     /// All that a space holds, in a form that two devices agree on to the letter.

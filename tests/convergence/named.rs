@@ -1,6 +1,10 @@
 //! Lives that once went wrong, and lives in which one thing alone goes wrong.
 
-use crate::{invariants, scene::Scene};
+use crate::{
+    invariants,
+    scene::{ANA, BEN, PAIR, Scene},
+};
+use cairn_sync::Need;
 
 #[test]
 fn two_people_and_nothing_goes_wrong() {
@@ -103,4 +107,82 @@ fn a_device_is_away_while_the_log_is_compacted() {
 #[test]
 fn seed_342() {
     crate::live(342);
+}
+
+#[test]
+fn somebody_leaves() {
+    let mut scene = Scene::new(9);
+    scene.write_note(1);
+    scene.settle();
+    scene.devices[1].engine.leave(PAIR).expect("Ben leaves");
+    scene.write_note(1);
+    scene.write_note(0);
+    let report = scene.devices[0].sync().expect("Ana syncs");
+    assert!(report.sent > 0, "she writes on: {report:?}");
+    let members = scene.devices[0].engine.members(PAIR).expect("members");
+    assert_eq!(members.iter().map(|it| it.account).collect::<Vec<_>>(), [ANA]);
+    let needs = scene.devices[1].sync().expect("Ben syncs").needs;
+    assert!(needs.contains(&Need::Out { space: PAIR }), "{needs:?}");
+    assert_eq!(scene.devices[1].all::<cairn_domain::Note>().len(), 3, "what he had and wrote stays with him");
+}
+
+#[test]
+fn a_member_is_taken_out() {
+    let mut scene = Scene::new(10);
+    scene.write_note(1);
+    scene.settle();
+    scene.devices[0].engine.remove(PAIR, BEN).expect("Ana takes Ben out");
+    scene.write_note(0);
+    scene.devices[0].sync().expect("Ana syncs");
+    let before = scene.devices[1].state(PAIR);
+    let needs = scene.devices[1].sync().expect("Ben syncs").needs;
+    assert!(needs.contains(&Need::Out { space: PAIR }), "{needs:?}");
+    assert_eq!(scene.devices[1].state(PAIR), before, "he keeps what he had and gets nothing more");
+}
+
+#[test]
+fn a_mentorship_ends() {
+    let mut scene = Scene::new(11);
+    scene.write_note(1);
+    scene.settle();
+    scene.devices[0].engine.end(PAIR).expect("Ana ends it");
+    scene.write_note(1);
+    for at in [0, 1] {
+        let needs = scene.devices[at].sync().expect("everybody syncs on").needs;
+        assert!(needs.contains(&Need::Ended { space: PAIR }), "{needs:?}");
+    }
+    assert_eq!(scene.devices[0].all::<cairn_domain::Note>().len(), 2, "nothing comes any more");
+}
+
+#[test]
+fn a_file_reaches_the_other_side_and_a_new_device() {
+    let mut scene = Scene::new(12);
+    let content: Vec<u8> = (0..1_500_000u32).flat_map(|it| it.to_le_bytes()).take(1_500_000).collect();
+    let hash = scene.devices[0].attach(&content);
+    scene.devices[0].sync().expect("Ana syncs");
+    scene.devices[1].sync().expect("Ben syncs");
+    assert_eq!(scene.devices[1].file(&hash), content);
+    scene.enrol(1).expect("Ben adds a device");
+    scene.settle();
+    assert_eq!(scene.devices[2].file(&hash), content);
+    scene.empty_server();
+    scene.settle();
+    scene.enrol(0).expect("Ana adds a device");
+    scene.settle();
+    assert_eq!(scene.devices[3].file(&hash), content, "the server was given it again");
+    invariants::hold(&scene);
+}
+
+#[test]
+fn a_recovery_code_brings_everything_back() {
+    let mut scene = Scene::new(13);
+    scene.write_journal(0);
+    scene.settle();
+    let code = scene.recovery_code();
+    scene.devices[0].engine.set_recovery(&code).expect("Ana prints a code");
+    scene.recover(&code).expect("a new machine has nothing but the code");
+    scene.settle();
+    assert_eq!(scene.devices[2].state(ANA), scene.devices[0].state(ANA));
+    assert_eq!(scene.devices[2].state(PAIR), scene.devices[0].state(PAIR));
+    invariants::hold(&scene);
 }

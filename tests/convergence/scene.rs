@@ -6,7 +6,7 @@ use crate::{
     network::{Network, Outside, Weather},
     server::{HOST, Program, finish},
 };
-use cairn_crypto::{InviteId, InviteLink, InviteSecret, ServerAddress, Trust};
+use cairn_crypto::{InviteId, InviteLink, InviteSecret, RecoveryCode, ServerAddress, Trust};
 use cairn_domain::{JournalEntryId, MentorshipId, NoteId};
 use cairn_server::storage::{Memory, Storage};
 use cairn_sync::{Greeting, NewDevice, SyncError, World};
@@ -144,6 +144,23 @@ impl Scene {
         let enrolled = new.try_finish(0)?.expect("the secrets are there");
         let (account, id) = (enrolled.account(), enrolled.device());
         let device = Device::new(name, folder, outside, account, id);
+        enrolled.settle(&device.store)?;
+        self.devices.push(device);
+        Ok(())
+    }
+
+    pub(crate) fn recovery_code(&self) -> RecoveryCode {
+        RecoveryCode::generate(&mut |bytes: &mut [u8]| self.dice.fill(bytes))
+    }
+
+    /// A new machine, and nothing but the code.
+    pub(crate) fn recover(&mut self, code: &RecoveryCode) -> Result<(), SyncError> {
+        let name = format!("recovered-{}", self.devices.len());
+        let outside = self.outside(&name);
+        let server = ServerAddress::new(HOST, Trust::Public).expect("an address");
+        let enrolled = cairn_sync::recover(outside.clone() as Arc<dyn World>, &server, code)?;
+        let folder = self.folder.path().join(&name);
+        let device = Device::new(name, folder, outside, enrolled.account(), enrolled.device());
         enrolled.settle(&device.store)?;
         self.devices.push(device);
         Ok(())
