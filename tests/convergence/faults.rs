@@ -26,6 +26,11 @@ pub(crate) fn live_through(scene: &mut Scene) {
         }
         if act == special {
             special_act(scene, kind);
+            if scene.dice.chance(25) {
+                let another = scene.dice.below(100);
+                usual_act(scene);
+                special_act(scene, another);
+            }
         }
         usual_act(scene);
     }

@@ -186,3 +186,19 @@ fn a_recovery_code_brings_everything_back() {
     assert_eq!(scene.devices[2].state(PAIR), scene.devices[0].state(PAIR));
     invariants::hold(&scene);
 }
+
+#[test]
+fn the_server_lost_an_epoch() {
+    let mut scene = Scene::new(14);
+    scene.enrol(0).expect("Ana adds a device");
+    scene.settle();
+    scene.back_up_server();
+    scene.revoke_one();
+    scene.write_note(0);
+    scene.write_note(1);
+    scene.settle();
+    scene.restore_server();
+    scene.write_note(1);
+    scene.settle();
+    invariants::hold(&scene);
+}

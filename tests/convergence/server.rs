@@ -49,7 +49,12 @@ impl Program {
         let instance = |_| {
             let clock = Arc::clone(&self.clock);
             let dice = self.dice.clone();
-            let settings = Settings { names: Names::new([]), trust_forwarded: false, limited: false };
+            let settings = Settings {
+                names: Names::new([]),
+                trust_forwarded: false,
+                limited: false,
+                open_metrics: false,
+            };
             router(Server::new(
                 self.storage.clone(),
                 Arc::clone(&self.blobs),

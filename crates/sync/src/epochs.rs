@@ -35,7 +35,12 @@ impl Engine {
         let parsed = answer.records.iter().map(|it| EpochRecord::parse(&it.0));
         let new = parsed.collect::<Result<Vec<_>, _>>().map_err(|_| SyncError::Unverified("epoch"))?;
         let space = log.known.space;
-        let seen = |seq| self.store.log_hashes(space, seq).unwrap_or_default();
+        // What was seen further on is of a log that the server had before it went back.
+        let until = log.known.place.seq;
+        let seen = |seq| match seq <= until {
+            true => self.store.log_hashes(space, seq).unwrap_or_default(),
+            false => Vec::new(),
+        };
         match check_records(log, &new, me, people, &seen) {
             Ok(()) => {}
             Err(Refusal::Unverified) => return Err(SyncError::Unverified("epoch")),
@@ -103,7 +108,52 @@ impl Engine {
         log: &mut Log,
         members: Vec<Member>,
     ) -> Result<Begun, SyncError> {
-        let keys = log.keys.as_ref().filter(|keys| keys.epoch() as usize == log.records.len());
+        let (record, keys) = self.next_epoch(me, log, members)?;
+        let packets = self.packets(&record, &keys)?;
+        let epoch = EpochAppend { record: record.as_bytes().into(), packets };
+        match server.begin_epoch(log.id(), &epoch) {
+            Err(error) if error.refusal() == Some(Code::Stale) => return Ok(Begun::Stale),
+            other => other?,
+        }
+        self.keep_begun(log, record, keys)
+    }
+
+    /// Gives a server the epochs that it lost, because it was restored from an older copy. They began in a log that is no
+    /// more, and so another one follows them, at the head of the log that is.
+    pub(crate) fn give_epochs(
+        &self,
+        server: &Server,
+        me: &Me,
+        log: &mut Log,
+        members: Vec<Member>,
+    ) -> Result<Begun, SyncError> {
+        let (record, keys) = self.next_epoch(me, log, members)?;
+        let records = log.records.iter().chain([&record]).map(|it| it.as_bytes().into()).collect();
+        let kind = if log.is_personal(me) { SpaceKind::Personal } else { SpaceKind::Mentorship };
+        let create = SpaceCreate { kind, records, packets: self.packets(&record, &keys)? };
+        match server.create_space(log.id(), &create) {
+            Err(error) if error.refusal() == Some(Code::Stale) => return Ok(Begun::Stale),
+            other => other?,
+        }
+        self.keep_begun(log, record, keys)
+    }
+
+    fn keep_begun(&self, log: &mut Log, record: EpochRecord, keys: EpochKeys) -> Result<Begun, SyncError> {
+        log.records.push(record);
+        log.keys = Some(keys);
+        log.known.epoch = log.records.len() as u32;
+        self.keep_epochs(log)?;
+        Ok(Begun::Yes)
+    }
+
+    /// The record of the next epoch, and all keys with its own.
+    fn next_epoch(
+        &self,
+        me: &Me,
+        log: &Log,
+        members: Vec<Member>,
+    ) -> Result<(EpochRecord, EpochKeys), SyncError> {
+        let keys = log.keys.as_ref().filter(|_| log.has_all_keys());
         let (Some(keys), Some(newest)) = (keys, log.records.last()) else {
             return Err(SyncError::Unverified("epoch keys"));
         };
@@ -116,18 +166,7 @@ impl Engine {
             members,
         };
         let record = newest.next(me.keys.account, &me.keys.identity, beginning);
-        let record = record.map_err(|_| SyncError::Unverified("epoch"))?;
-        let packets = self.packets(&record, &keys)?;
-        let epoch = EpochAppend { record: record.as_bytes().into(), packets };
-        match server.begin_epoch(log.id(), &epoch) {
-            Err(error) if error.refusal() == Some(Code::Stale) => return Ok(Begun::Stale),
-            other => other?,
-        }
-        log.records.push(record);
-        log.keys = Some(keys);
-        log.known.epoch = log.records.len() as u32;
-        self.keep_epochs(log)?;
-        Ok(Begun::Yes)
+        Ok((record.map_err(|_| SyncError::Unverified("epoch"))?, keys))
     }
 
     pub(crate) fn packets(&self, record: &EpochRecord, keys: &EpochKeys) -> Result<Vec<Packet>, SyncError> {

@@ -182,9 +182,11 @@ transactions! {
     /// What the account can see, in short: all that the answer's digest is made of. An unknown account sees nothing.
     read fn changes(account: Id) -> Changes = changes::view;
 
-    /// A space begins with its epochs; its members are those of the last record, whether they have registered or not.
+    /// A space begins with its epochs; its members are those of the last record, whether they have registered or not. One
+    /// that is there with the first of them, because the database is an older copy, is given the rest: the account is a
+    /// member of it, issued the last, and that one starts at the head.
     ///
-    /// `Same`: it is there with these records. [`Error::Taken`]: with others. [`Error::NotFound`]: the account is not
+    /// `Same`: it is there with these records. [`Error::Taken`]: with others. [`Error::Ended`]. [`Error::NotFound`]: the account is not
     /// among the members; or the space is personal and not its own, or has other members. [`Error::Stale`]: the
     /// records are no chain from 1. [`Error::Full`]: too many members.
     write fn create_space(account: Id, space: NewSpace, now: Time) -> Outcome = space::create;

@@ -100,7 +100,11 @@ pub(super) async fn create(
     let zeros = [0; 32];
     let values = values![&new.space, kind_number(new.kind), newest.number, &newest.hash, &zeros, now];
     if tx.execute(sql, values).await? == 0 {
-        return if is_same(tx, account, new).await? { Ok(Outcome::Same) } else { Err(Error::Taken) };
+        return if is_same(tx, account, new).await? {
+            Ok(Outcome::Same)
+        } else {
+            catch_up(tx, account, new).await
+        };
     }
     let mut before = (0, zeros);
     for record in &new.records {
@@ -111,6 +115,40 @@ pub(super) async fn create(
         insert_record(tx, &new.space, record).await?;
     }
     set_members(tx, &new.space, newest, &new.packets).await?;
+    Ok(Outcome::New)
+}
+
+/// A space whose newest epochs were lost, because the database is an older copy, is given them again. The last one begins
+/// at the head, as every new one does; those between began in a log that is no more.
+async fn catch_up(tx: &mut Transaction<'_>, account: &Id, new: &NewSpace) -> Result<Outcome, Error> {
+    let found = match lock_as_member(tx, account, &new.space).await {
+        Err(Error::NotFound) => return Err(Error::Taken),
+        other => other?,
+    };
+    found.writable()?;
+    let newest = new.records.last().ok_or(Error::Stale)?;
+    let is_next = |pair: &[Record]| (pair[1].number, pair[1].previous) == (pair[0].number + 1, pair[0].hash);
+    let known = (found.epoch as usize).checked_sub(1).and_then(|at| new.records.get(at)).map(|it| it.hash);
+    if known != Some(found.record_hash) || found.kind != new.kind || !new.records.windows(2).all(is_next) {
+        return Err(Error::Taken);
+    }
+    if newest.issuer != *account || (newest.start_seq, newest.start_hash) != (found.head, found.head_hash) {
+        return Err(Error::Stale);
+    }
+    for record in new.records.iter().skip(found.epoch as usize) {
+        insert_record(tx, &new.space, record).await?;
+    }
+    let before = members(tx, &new.space).await?;
+    tx.execute("DELETE FROM members WHERE space = $1", values![&new.space]).await?;
+    set_members(tx, &new.space, newest, &new.packets).await?;
+    for member in &newest.members {
+        tx.execute("DELETE FROM joins WHERE space = $1 AND account = $2", values![&new.space, member])
+            .await?;
+    }
+    let sql = "UPDATE spaces SET epoch = $2, record_hash = $3, rotate = 0 WHERE space = $1";
+    tx.execute(sql, values![&new.space, newest.number, &newest.hash]).await?;
+    before.iter().for_each(|member| tx.wake(member));
+    tx.wake(&new.space);
     Ok(Outcome::New)
 }
 

@@ -1,10 +1,14 @@
 //! What the server lost, because it was restored from an older copy or came back empty: it is given all of it again.
 //! Merging makes that harmless.
 
-use super::Round;
-use crate::{Need, SyncError, log::Log, vouched::Vouched};
-use cairn_crypto::EpochKeys;
-use cairn_protocol::{Code, EpochAppend};
+use super::{Round, Turn};
+use crate::{
+    Need, SyncError,
+    epochs::{Begun, Due, next_members},
+    log::Log,
+    vouched::Vouched,
+};
+use cairn_protocol::Code;
 use cairn_replica::SpaceId;
 use cairn_store::sync::Notice;
 use uuid::Uuid;
@@ -72,26 +76,25 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// Gives the server the epochs that it lost. One whose beginning does not fit its log any more cannot be given: then
-    /// nothing is sealed, since who was taken out with it could read along.
-    pub(super) fn give_epochs(&mut self, log: &mut Log, epoch: u32) -> Result<(), SyncError> {
-        let Some(keys) = log.keys.clone().filter(|_| log.has_all_keys()) else { return Ok(()) };
-        for record in log.records.iter().skip(epoch as usize) {
-            let until = keys.all().get(..record.epoch() as usize).unwrap_or_default();
-            let Some(until) = EpochKeys::from_kept(until.to_vec()) else { return Ok(()) };
-            let epoch = EpochAppend {
-                record: record.as_bytes().into(),
-                packets: self.engine.packets(record, &until)?,
-            };
-            match self.server.begin_epoch(log.id(), &epoch) {
-                Err(error) if matches!(error.refusal(), Some(Code::Stale)) => {
-                    log.known.notice = Some(Notice { code: "epochs_lost".into(), evidence: Vec::new() });
-                    self.engine.store.put_space(&log.known)?;
-                    return Ok(());
-                }
-                other => other?,
-            }
+    /// Gives the server the epochs that it lost. All of its log was read.
+    pub(super) fn give_epochs(&mut self, log: &mut Log) -> Result<Turn, SyncError> {
+        if !log.has_all_keys() {
+            return Ok(Turn::NoKey);
         }
-        self.look_again()
+        let due = Due { is_due: true, ..Due::default() };
+        let members =
+            log.newest().map(|newest| next_members(newest, &self.me, &self.people, &due)).transpose();
+        let members = match members {
+            Ok(members) => members.flatten().unwrap_or_default(),
+            Err(need) => {
+                self.need(need);
+                return Ok(Turn::Stopped);
+            }
+        };
+        match self.engine.give_epochs(&self.server, &self.me, log, members)? {
+            Begun::Stale => {}
+            Begun::Yes => self.engine.store.drop_in_flight(log.known.space)?,
+        }
+        Ok(Turn::Again)
     }
 }

@@ -99,10 +99,17 @@ impl Round<'_> {
     fn turn(&mut self, changed: &ChangedSpace) -> Result<Turn, SyncError> {
         let space = changed.space;
         let Some(mut log) = self.engine.log(space)? else { return Ok(Turn::Done) };
-        if (changed.epoch as usize) < log.records.len() {
-            self.give_epochs(&mut log, changed.epoch)?;
-        } else if changed.epoch as usize > log.records.len() || !log.has_all_keys() {
-            self.engine.accept_epochs(&self.server, &self.me, &mut self.people, &mut log)?;
+        if changed.epoch as usize > log.records.len() || !log.has_all_keys() {
+            match self.engine.accept_epochs(&self.server, &self.me, &mut self.people, &mut log) {
+                // Who began the epoch has seen another log. If the server has another one now, it went back.
+                Err(SyncError::TwoHistories { .. }) => {
+                    return match self.pull(space)? {
+                        Turn::WentBack => Ok(Turn::WentBack),
+                        _ => self.stop(&mut log, "two_histories", Vec::new()),
+                    };
+                }
+                other => other?,
+            }
         }
         if log.known.notice.is_some() {
             return Ok(Turn::Stopped);
@@ -112,6 +119,10 @@ impl Round<'_> {
                 Turn::Done => {}
                 other => return Ok(other),
             }
+        }
+        if (changed.epoch as usize) < log.records.len() {
+            let Some(mut log) = self.engine.log(space)? else { return Ok(Turn::Done) };
+            return self.give_epochs(&mut log);
         }
         if changed.state == SpaceState::Ended {
             self.download(space)?;
