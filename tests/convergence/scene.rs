@@ -249,7 +249,11 @@ impl Scene {
         let known = self.devices[by].engine.devices().expect("devices are listed in calm weather");
         if known.iter().any(|device| device.id == id && !device.is_revoked) {
             self.devices[by].engine.revoke(id).expect("a device is revoked in calm weather");
-            self.devices[lost].is_revoked = true;
+            // A copy of its disk goes by the same id.
+            self.devices
+                .iter_mut()
+                .filter(|it| it.store.device().0 == id)
+                .for_each(|it| it.is_revoked = true);
         }
     }
 
@@ -306,11 +310,20 @@ impl Scene {
         panic!("after {ROUNDS} rounds something moves still: {last:#?}");
     }
 
+    fn is_copy_of_revoked(&self, at: usize) -> bool {
+        let original = |device: &Device| device.name.trim_end_matches('\'').to_owned();
+        let mut revoked = self.devices.iter().filter(|device| device.is_revoked);
+        revoked.any(|device| original(device) == original(&self.devices[at]))
+    }
+
     fn sync_in_calm(&mut self, at: usize, last: &mut Vec<String>) -> bool {
         let device = &self.devices[at];
         let outcome = device.sync();
         if std::env::var_os("CAIRN_TELL").is_some() {
             println!("{}: {outcome:?}", device.name);
+            for refused in device.store.refused(cairn_replica::SpaceId(PAIR)).expect("refused") {
+                println!("   refused {:?} {} of {:?}", refused.seq, refused.reason, refused.device);
+            }
         }
         match outcome {
             Ok(report) => {
@@ -325,6 +338,11 @@ impl Scene {
                 true
             }
             Err(SyncError::Revoked | SyncError::UnknownDevice) if device.is_revoked => false,
+            // A copy of a revoked disk, that had not made its new id known before.
+            Err(SyncError::Revoked) if self.is_copy_of_revoked(at) => {
+                self.devices[at].is_revoked = true;
+                true
+            }
             Err(error) => {
                 panic!("{} cannot sync in calm weather: {error:?} at {}", device.name, now(&device.outside))
             }

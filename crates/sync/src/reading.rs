@@ -131,13 +131,13 @@ impl Reading<'_> {
         if header.epoch as usize > self.log.records.len() {
             return Err(patience.or(Stop::Epoch(header.epoch), "wrong_epoch"));
         }
-        if self.log.end_of(header.epoch).is_some_and(|end| seq > end) {
-            return Err(Missing::Refused("wrong_epoch"));
-        }
         let account = writer(self.log, self.people, frame).map_err(|reason| match reason {
             None => patience.or(Stop::Device(header.device), "unknown_device"),
             Some(reason) => Missing::Refused(reason),
         })?;
+        if !self.may_still_write(account, frame, seq) {
+            return Err(Missing::Refused("wrong_epoch"));
+        }
         let (number, previous) = self.head_of(header.device);
         let is_next = header.number == number + 1 && header.previous == previous;
         let is_own_again = header.device == self.own && header.number <= number;
@@ -149,6 +149,22 @@ impl Reading<'_> {
             account: uuid::Uuid::from_bytes(account.0).into(),
             number: header.number,
             hash: frame.hash().0,
+        })
+    }
+
+    /// Whether a device that wrote in an epoch may write at a place in the log: an epoch that has begun before it takes away
+    /// what it takes away, also for who goes on in the former one. A server takes such entries only where it was restored
+    /// and lost the epoch.
+    fn may_still_write(&self, account: AccountId, frame: &Frame, seq: u64) -> bool {
+        let header = frame.header();
+        let mut later =
+            self.log.records.iter().filter(|it| it.epoch() > header.epoch && it.start_seq() < seq);
+        later.next_back().is_none_or(|record| {
+            let (member, person) = (record.member(account), self.people.get(&account));
+            let keys = member
+                .zip(person)
+                .and_then(|(member, person)| person.chain.device_in_epoch(header.device, &member.encryption));
+            keys.is_some_and(|keys| frame.verify(&keys.signing).is_ok())
         })
     }
 
