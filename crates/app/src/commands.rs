@@ -238,6 +238,44 @@ commands! {
 
     zones_find: crate::zones::find, crate::zones::FindZones => Vec<crate::zones::ZoneView>;
     zone_read: crate::zones::read, crate::zones::ReadZone => crate::zones::ZoneReading;
+
+    sync_status: crate::sync::status::status, () => Option<crate::sync::status::SyncStatus>;
+    sync_now: crate::sync::status::now, () => ();
+    sync_cancel: crate::sync::status::cancel, () => ();
+    sync_view: crate::sync::connection::view, () => crate::sync::connection::SyncView;
+    sync_disconnect: crate::sync::connection::disconnect, () => ();
+    invite_read: crate::sync::join::read, crate::sync::join::InviteText => crate::sync::join::InviteReading;
+    invite_waiting: crate::sync::join::waiting, () => Option<crate::sync::join::InviteReading>;
+    invite_look: crate::sync::join::look, crate::sync::join::InviteText => crate::sync::join::InvitePreview;
+    invite_accept: crate::sync::join::accept, crate::sync::join::InviteText => crate::sync::join::Joined;
+    invite_make: crate::sync::invite::make, crate::sync::invite::InviteMember => crate::sync::invite::InviteLink;
+    invite_withdraw: crate::sync::invite::withdraw, crate::sync::invite::OneInvite => ();
+    sharing_view: crate::sync::members::view, crate::mentorships::view::OneMentorship => crate::sync::members::SharingView;
+    sharing_compared: crate::sync::members::compared, crate::sync::members::WordsCompared => ();
+    sharing_leave: crate::sync::members::leave, crate::mentorships::view::OneMentorship => ();
+    sharing_end: crate::sync::members::end, crate::mentorships::view::OneMentorship => ();
+    sharing_take_out: crate::sync::members::take_out, crate::sync::members::OneSharer => ();
+    devices_list: crate::sync::devices::list, () => crate::sync::devices::DevicesView;
+    device_name: crate::sync::devices::name, crate::sync::devices::NameDevice => ();
+    device_add_begin: crate::sync::devices::add_begin, () => crate::sync::devices::DeviceLink;
+    device_add_words: crate::sync::devices::add_words, () => crate::sync::devices::DeviceWords;
+    device_add_answer: crate::sync::devices::add_answer, crate::sync::devices::DeviceAnswer => ();
+    device_add_cancel: crate::sync::devices::add_cancel, () => ();
+    device_revoke: crate::sync::devices::revoke, crate::sync::devices::OneDevice => ();
+    enrol_begin: crate::sync::enrol::begin, crate::sync::enrol::EnrolLink => crate::sync::devices::DeviceWords;
+    enrol_finish: crate::sync::enrol::finish, crate::sync::enrol::EnrolFinish => crate::vault::start::AppStateView;
+    account_restore: crate::sync::enrol::restore, crate::sync::enrol::RestoreAccount => crate::vault::start::AppStateView;
+    ledger_view: crate::sync::ledger::view, () => crate::sync::ledger::LedgerView;
+    ledger_waiting: crate::sync::ledger::waiting, crate::sync::ledger::LedgerPage => crate::sync::ledger::LedgerWaiting;
+    ledger_sent: crate::sync::ledger::sent, crate::sync::ledger::LedgerPage => crate::sync::ledger::LedgerSent;
+    ledger_one: crate::sync::ledger::one, crate::sync::ledger::OneSent => crate::sync::ledger::SentView;
+    exchange_view: crate::sync::exchange::view, crate::mentorships::view::OneMentorship => crate::sync::exchange::ExchangeView;
+    exchange_write: crate::sync::exchange::write, crate::mentorships::view::OneMentorship => Option<crate::sync::exchange::ExchangeWritten>;
+    exchange_choose: crate::sync::exchange::choose, () => Option<crate::sync::exchange::ExchangePreview>;
+    exchange_dropped: crate::sync::exchange::dropped, crate::sync::exchange::DroppedExchange => crate::sync::exchange::ExchangePreview;
+    exchange_waiting: crate::sync::exchange::waiting, () => Option<crate::sync::exchange::ExchangePreview>;
+    exchange_take: crate::sync::exchange::take, crate::sync::exchange::TakeExchange => crate::sync::exchange::ExchangeTaken;
+    exchange_close: crate::sync::exchange::close, () => ();
 }
 
 #[cfg(test)]

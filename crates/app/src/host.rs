@@ -141,6 +141,10 @@ pub enum AppEvent {
     },
     /// Cairn was opened with a calendar file.
     CalendarFile,
+    /// Cairn was opened with an invite or a link of another device.
+    SyncLink,
+    /// Cairn was opened with an exchange file.
+    ExchangeFile,
     /// Long work goes on.
     Progress {
         /// Which work.

@@ -36,6 +36,7 @@ pub mod sessions;
 pub mod settings;
 mod state;
 mod store_error;
+pub mod sync;
 #[cfg(test)]
 mod testing;
 pub mod today;

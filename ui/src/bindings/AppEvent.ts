@@ -23,7 +23,7 @@ route: string, } | { "kind": "open",
 /**
  * The route to open, such as `/session/<id>`.
  */
-route: string, } | { "kind": "calendar_file" } | { "kind": "progress", 
+route: string, } | { "kind": "calendar_file" } | { "kind": "sync_link" } | { "kind": "exchange_file" } | { "kind": "progress", 
 /**
  * Which work.
  */
