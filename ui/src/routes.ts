@@ -18,5 +18,6 @@ export const screens: Record<PlaceName, Screen> = {
   session: () => import('./features/session/Session.svelte'),
   planner: () => import('./features/planner/Planner.svelte'),
   search: () => import('./features/search/Search.svelte'),
+  ledger: () => import('./features/sync/Ledger.svelte'),
   settings: () => import('./features/settings/Settings.svelte'),
 };

@@ -11,6 +11,7 @@ import { messages } from './messages';
 import { planner } from './planner';
 import { profile } from './profile';
 import { sessions } from './sessions';
+import { sync } from './sync';
 import { today } from './today';
 
 export function browserHost(): MemoryHost {
@@ -19,7 +20,6 @@ export function browserHost(): MemoryHost {
     { id: 'm2', name: 'Paloma', seed: 'p3', clock: '18:12', place: 'Denver' },
     { id: 'm3', name: 'Stats circle', count: 4 },
   ];
-  shell.status = { text: 'On this computer', icon: 'hard-drive' };
   searchWith(async (query) => ({
     total: 14,
     hits: [
@@ -29,6 +29,6 @@ export function browserHost(): MemoryHost {
     ],
   }), () => {});
   return memoryHost({
-    ...calendar, ...goals, ...imports, ...library, ...messages, ...planner, ...profile, ...sessions, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
+    ...calendar, ...goals, ...imports, ...library, ...messages, ...planner, ...profile, ...sessions, ...sync, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
   });
 }

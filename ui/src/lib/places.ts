@@ -13,6 +13,7 @@ export const paths = {
   session: 'session/:id/:act?',
   planner: 'plan/:mentorship',
   search: 'search/:query?',
+  ledger: 'leaves/:tab?',
   settings: 'settings/:section?',
 } as const;
 

@@ -1,4 +1,4 @@
-// State of the shell that screens and features may set: the people in the sidebar, the status, share-safe.
+// State of the shell that screens and features may set: the people in the sidebar, share-safe.
 
 export interface Person {
   /** The mentorship's id. */
@@ -19,7 +19,6 @@ export interface Person {
 }
 
 let people = $state.raw<Person[]>([]);
-let status = $state.raw<{ text: string; icon: 'cloud-check' | 'hard-drive' | 'circle-alert' } | undefined>();
 let shareSafe = $state(false);
 let palette = $state(false);
 let help = $state(false);
@@ -27,10 +26,6 @@ let help = $state(false);
 export const shell = {
   get people(): Person[] { return people; },
   set people(given: Person[]) { people = given; },
-
-  /** The quiet line at the end of the top bar. */
-  get status() { return status; },
-  set status(given) { status = given; },
 
   /** Everything private is hidden while somebody else sees the screen. */
   get shareSafe(): boolean { return shareSafe; },
