@@ -7,6 +7,7 @@ import { calendar } from './calendar';
 import { goals } from './goals';
 import { imports } from './imports';
 import { library } from './library';
+import { mentorship } from './mentorship';
 import { messages } from './messages';
 import { planner } from './planner';
 import { profile } from './profile';
@@ -29,6 +30,7 @@ export function browserHost(): MemoryHost {
     ],
   }), () => {});
   return memoryHost({
+    ...calendar, ...goals, ...imports, ...library, ...mentorship, ...planner, ...profile, ...sessions, ...sync, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
     ...calendar, ...goals, ...imports, ...library, ...messages, ...planner, ...profile, ...sessions, ...sync, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
   });
 }
