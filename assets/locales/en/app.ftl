@@ -2273,10 +2273,10 @@ join-server = On the server { $server }.
 join-look-about = Cairn then asks this server whose invite it is. Nothing else leaves this computer before you say so.
 join-looking = Asking whose invite it is…
 join-look = Look at the invite
-join-as = You are to be the { $role }
+join-as = You join as: { $role }
 join-account-about = Whoever runs this server lets you use it. You can then invite the people you meet.
 join-member-already = You are a member of this mentorship already.
-join-valid = Good
+join-valid = Valid
 join-leaves = What leaves this computer
 join-sealed = The server keeps all of it encrypted and cannot read it. It sees who is a member with whom, and when how much is sent.
 join-accept = Join { $name }
@@ -2298,7 +2298,7 @@ invite-title = An invite for { $name }
 invite-how = Send this link to { $name } by a way you trust: whoever has it can join.
 invite-link = Link for { $name }
 invite-once = It works once, and is shown only now. You can make a new one at any time.
-invite-expires = It is good { $expires }.
+invite-expires = It is valid { $expires }.
 
 ## who shares a mentorship
 sharing = Sharing

@@ -221,7 +221,7 @@ impl App {
     }
 
     /// `today 03:12`, on the person's clock.
-    fn instant_text(&self, at: DateTime<Utc>) -> String {
+    pub(crate) fn instant_text(&self, at: DateTime<Utc>) -> String {
         let civil = self.my_zone().civil(at);
         let text = self.clock_text();
         format!("{} {}", text.near_date(civil.date(), self.today()), text.time(civil.time()))

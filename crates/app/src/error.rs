@@ -200,6 +200,8 @@ pub const CODES: &[&str] = &[
     "enrolment_refused",
     "enrolment_forged",
     "recovery_unknown",
+    "nothing_there_yet",
+    "member_shares",
     // Exchange files.
     "not_an_exchange",
     "exchange_damaged",

@@ -3,7 +3,9 @@
 use crate::{
     AppEvent, Error, Host, Result, Words, alerts::rules::RulesChecked, archive::ArchiveWish,
     backups::BackupWish, calendar_file::CalendarWish, clock_text::ClockText, planner::LastFindings,
-    reminders::LastDesk, vault::Vault,
+    reminders::LastDesk,
+    sync::{SyncDesk, background::SyncRun},
+    vault::Vault,
 };
 use cairn_calendar::Zone;
 use cairn_crypto::StoreKey;
@@ -34,12 +36,13 @@ pub struct App {
     pub(crate) last_desk: LastDesk,
     pub(crate) last_findings: LastFindings,
     pub(crate) rules_checked: RulesChecked,
+    pub(crate) sync_desk: SyncDesk,
 }
 
 /// An open profile. Who holds one may go on with it while the app is being locked; nobody gets it after that.
 pub(crate) struct Open {
     /// The encrypted file.
-    pub(crate) store: Store,
+    pub(crate) store: Arc<Store>,
     /// The person at this computer, and the name of her personal space.
     pub(crate) account: AccountId,
     /// Where the file lies: the app's folder, or the one of the example.
@@ -48,6 +51,17 @@ pub(crate) struct Open {
     pub(crate) key: StoreKey,
     /// Whether this is the example to look around in, which goes when it is closed.
     pub(crate) is_example: bool,
+    /// What is the same on other devices, where there is a server or a file in between.
+    pub(crate) sync: SyncRun,
+}
+
+impl Open {
+    /// An open profile that talks to nobody yet.
+    pub(crate) fn new(store: Store, folder: PathBuf, key: StoreKey, host: &Arc<dyn Host>) -> Open {
+        let (store, account) = (Arc::new(store), store.account());
+        let sync = SyncRun::new(Arc::clone(&store), host);
+        Open { store, account, folder, key, is_example: false, sync }
+    }
 }
 
 impl App {
@@ -66,6 +80,7 @@ impl App {
             last_desk: LastDesk::default(),
             last_findings: LastFindings::default(),
             rules_checked: RulesChecked::default(),
+            sync_desk: SyncDesk::default(),
         }
     }
 
@@ -143,21 +158,31 @@ impl App {
     /// Makes `open` the open profile, and tells of its changes from now on.
     pub(crate) fn put_open(&self, open: Open) {
         let (host, commits) = (Arc::clone(&self.host), Arc::clone(&self.commits));
+        let open = Arc::new(open);
+        let watching = Arc::downgrade(&open);
         open.store.watch(move |changed| {
             commits.fetch_add(1, Ordering::SeqCst);
             let collections = changed.kinds().into_iter().map(String::from).collect();
             host.emit(AppEvent::Changed { collections });
+            if let Some(open) = watching.upgrade() {
+                open.sync.wake_soon();
+            }
         });
+        open.begin_sync(&self.host);
         self.commits.fetch_add(1, Ordering::SeqCst);
         self.rules_checked.forget();
-        *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(open));
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(open);
     }
 
     /// Takes the open profile away. It closes when the last who holds it is done.
     pub(crate) fn take_open(&self) -> Option<Arc<Open>> {
         self.clear_desk();
         self.clear_findings();
-        self.open.write().unwrap_or_else(PoisonError::into_inner).take()
+        let open = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(open) = &open {
+            open.sync.stop();
+        }
+        open
     }
 }
 
@@ -169,7 +194,7 @@ impl App {
         let key = StoreKey::generate(&mut |bytes: &mut [u8]| self.host.random(bytes));
         let account = self.new_id::<AccountId>();
         let store = Store::create(&self.folder, &key, account, self.new_device()).unwrap();
-        self.put_open(Open { store, account, folder: self.folder.clone(), key, is_example: false });
+        self.put_open(Open::new(store, self.folder.clone(), key, &self.host));
         let profile = Profile {
             id: self.new_id::<ProfileId>(),
             name: "Marcus".into(),

@@ -258,8 +258,18 @@ impl KeySlots {
         random: &mut dyn Randomness,
     ) -> Result<RecoveryCode, SlotError> {
         let code = RecoveryCode::generate(random);
-        self.put(SlotKind::Recovery, key, random, None, |_| Some(Zeroizing::new(code.as_bytes().to_vec())))?;
+        self.add_recovery_code(key, &code, random)?;
         Ok(code)
+    }
+
+    /// Adds or replaces the recovery slot with a code that there is already: on a second device, the same paper opens both.
+    pub fn add_recovery_code(
+        &mut self,
+        key: &StoreKey,
+        code: &RecoveryCode,
+        random: &mut dyn Randomness,
+    ) -> Result<(), SlotError> {
+        self.put(SlotKind::Recovery, key, random, None, |_| Some(Zeroizing::new(code.as_bytes().to_vec())))
     }
 
     /// Removes a slot, unless it is the last.

@@ -59,6 +59,14 @@ pub struct Purged {
 }
 
 impl Reader<'_> {
+    /// What a record of any kind is called, one that was deleted too; none where it has no title or is not there.
+    pub fn title_of(&self, collection: Collection, id: Uuid) -> Result<Option<String>, Error> {
+        let Some(table) = Table::of(collection) else { return Ok(None) };
+        let row = row::load(self.connection, table, cairn_replica::RecordId(id))?;
+        let words = row.and_then(|row| (table.found_by)(id, &row.values(table)));
+        Ok(words.map(|words| words.title).filter(|title| !title.is_empty()))
+    }
+
     /// What was deleted at `since` or later and can be brought back, the latest first.
     pub fn recently_deleted(&self, since: DateTime<Utc>) -> Result<Vec<Deleted>, Error> {
         let mut all = Vec::new();

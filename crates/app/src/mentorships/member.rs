@@ -75,10 +75,19 @@ pub fn edit(app: &App, args: EditMember) -> Result<()> {
 }
 
 /// Takes a member out. Her part in what was written stays. Fails with `not_allowed` for the person herself, and with
-/// `nobody_else` for the only other.
+/// `nobody_else` for the only other, and with `member_shares` for who has the keys.
 pub fn remove(app: &App, args: OneMember) -> Result<()> {
+    let open = app.open()?;
     app.act("remove-member", |draft| {
         let member = draft.need::<Member>(args.id)?.record;
+        let has_keys = |account: cairn_domain::AccountId| {
+            let sharers = open.sync.engine.members(member.mentorship.0)?;
+            Ok::<_, Error>(sharers.iter().any(|sharer| sharer.account == account.0))
+        };
+        // Without her name she would go on reading what is written here.
+        if member.account.map(has_keys).transpose()?.unwrap_or(false) {
+            return Err(Error::new("member_shares").with("name", member.name));
+        }
         let pair = Pair::read(draft, member.mentorship)?;
         if pair.is_me(&member) {
             return Err(Error::field("id", "not_allowed", &member.name));

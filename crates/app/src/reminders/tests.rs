@@ -44,16 +44,9 @@ fn after_a_restart_nothing_comes_again() {
     let again = App::new(host.clone(), app.folder.clone());
     let open = app.take_open().unwrap();
     let key = open.key.clone();
-    let account = open.account;
     drop(open);
     let store = cairn_store::Store::open(&again.folder, &key, again.now()).unwrap();
-    again.put_open(crate::state::Open {
-        store,
-        account,
-        folder: again.folder.clone(),
-        key,
-        is_example: false,
-    });
+    again.put_open(crate::state::Open::new(store, again.folder.clone(), key, &again.host));
     assert_eq!(at(&host, &again, "2026-11-25T02:16:00Z"), 1);
 }
 

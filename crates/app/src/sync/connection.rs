@@ -1,7 +1,12 @@
 //! The server this computer syncs with, and ending that.
 
-use super::status::{SyncStatus, status};
-use crate::{App, Result};
+use super::{
+    background::tell,
+    status::{SyncStatus, status},
+};
+use crate::{App, Result, mentorships::Pair, state::Open};
+use cairn_store::sync::SyncAccount;
+use cairn_sync::{Address, Trust};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -27,8 +32,6 @@ pub struct SyncConnection {
     pub trust: ServerTrust,
     /// What that means, in a sentence.
     pub trust_text: String,
-    /// Since when: `since 14 November`.
-    pub since: String,
     /// Where a new computer finds it, with how it is known: to write down beside the recovery code.
     pub address: String,
 }
@@ -62,12 +65,91 @@ pub struct SyncSpace {
 
 /// Sync as its settings show it. Fails with `locked`.
 pub fn view(app: &App, (): ()) -> Result<SyncView> {
-    Ok(SyncView { connection: None, status: status(app, ())?, spaces: vec![], recovery: false })
+    let open = app.open()?;
+    let account = open.store.sync_account()?;
+    let address = account.as_ref().and_then(address_of);
+    let Some((account, address)) = account.zip(address) else {
+        return Ok(SyncView { connection: None, status: None, spaces: vec![], recovery: false });
+    };
+    Ok(SyncView {
+        connection: Some(SyncConnection {
+            server: address.authority(),
+            trust: trust_of(address.trust),
+            trust_text: trust_text(app, address.trust),
+            address: address.to_string(),
+        }),
+        status: status(app, ())?,
+        spaces: spaces(app, &open)?,
+        recovery: account.recovery_set,
+    })
 }
 
-/// Stops syncing. Everything stays here; nothing is sent or fetched any more, and the server is told to forget this
-/// computer's session as far as it can be reached.
+/// Stops syncing. Everything stays here; nothing is sent or fetched any more.
 pub fn disconnect(app: &App, (): ()) -> Result<()> {
-    app.open()?;
+    let open = app.open()?;
+    open.sync.cancel();
+    open.store.disconnect()?;
+    open.sync.wake_now();
+    tell(&*app.host);
     Ok(())
+}
+
+/// The address to write down beside the recovery code; none where this computer does not sync.
+pub(crate) fn address(open: &Open) -> Result<Option<String>> {
+    let account = open.store.sync_account()?;
+    Ok(account.as_ref().and_then(address_of).map(|address| address.to_string()))
+}
+
+/// Where a server is that this profile has an account with.
+pub(super) fn address_of(account: &SyncAccount) -> Option<Address> {
+    let server = account.server.as_deref()?;
+    let trust = account.trust.as_deref().unwrap_or_default();
+    let text = if trust.is_empty() { server.to_owned() } else { format!("{server}#{trust}") };
+    text.parse().ok()
+}
+
+pub(super) fn trust_of(trust: Trust) -> ServerTrust {
+    match trust {
+        Trust::Authority => ServerTrust::Authority,
+        Trust::Pinned(_) => ServerTrust::Pinned,
+        Trust::Plain => ServerTrust::Plain,
+    }
+}
+
+/// How a server is known, in a sentence.
+pub(super) fn trust_text(app: &App, trust: Trust) -> String {
+    app.words.say(match trust {
+        Trust::Authority => "sync-trust-authority",
+        Trust::Pinned(_) => "sync-trust-pinned",
+        Trust::Plain => "sync-trust-plain",
+    })
+}
+
+fn spaces(app: &App, open: &Open) -> Result<Vec<SyncSpace>> {
+    let mut spaces = vec![SyncSpace {
+        id: open.account.to_string(),
+        name: app.words.say("only-you"),
+        private: true,
+        text: app.words.say("sync-space-own"),
+        route: None,
+    }];
+    let shared: Vec<_> = open.store.sync_spaces()?.into_iter().filter(|space| space.on_server).collect();
+    app.read(|reader| {
+        for pair in Pair::all(reader)? {
+            if !shared.iter().any(|space| space.space.0 == pair.mentorship.id.0) {
+                continue;
+            }
+            let text = app.words.say_with("sync-space-shared", &[("names", pair.name().into())]);
+            let route = Some(format!("/mentorship/{}", pair.mentorship.id));
+            spaces.push(SyncSpace {
+                id: pair.mentorship.id.to_string(),
+                name: pair.name(),
+                private: false,
+                text,
+                route,
+            });
+        }
+        Ok(())
+    })?;
+    Ok(spaces)
 }

@@ -1,9 +1,35 @@
 //! Without a server: a mentorship travels in a file, sealed for its members.
 
-use crate::{App, Error, Result, mentorships::view::OneMentorship};
+use super::held;
+use crate::{
+    App, AppEvent, Error, Result,
+    archive::outside,
+    backups::size_text,
+    mentorships::{Pair, view::OneMentorship},
+    resources::file::name_of,
+};
+use base64ct::{Base64, Encoding};
 use cairn_domain::MentorshipId;
+use cairn_store::{
+    SpaceId,
+    sync::{Direction, Way},
+};
+use cairn_sync::SyncError;
 use serde::{Deserialize, Serialize};
+use std::{
+    fs::File,
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
 use ts_rs::TS;
+
+/// How the name of an exchange file ends.
+const ENDING: &str = "cairn-exchange";
+/// How its bytes begin.
+const MAGIC: &[u8] = b"cairnexc";
+/// A little more than such a file may have, so that one that is larger is refused.
+const MOST_BYTES: u64 = (256 << 20) + 1;
 
 /// How a mentorship stands with files.
 #[derive(Debug, Serialize, TS)]
@@ -68,46 +94,133 @@ pub struct ExchangeTaken {
     pub text: String,
 }
 
+/// The file that is looked at, and the one with which Cairn was opened.
+#[derive(Default)]
+pub(crate) struct ExchangeWish {
+    waiting: Mutex<Option<PathBuf>>,
+    looked_at: Mutex<Option<Chosen>>,
+}
+
+/// A file, read.
+#[derive(Clone)]
+struct Chosen {
+    name: String,
+    bytes: Arc<[u8]>,
+}
+
+impl ExchangeWish {
+    pub(super) fn forget(&self) {
+        *held(&self.looked_at) = None;
+    }
+}
+
 /// How a mentorship stands with files. Fails with `not_found`.
 pub fn view(app: &App, args: OneMentorship) -> Result<ExchangeView> {
-    let _ = (app, args.id);
-    Err(Error::new("sync_off"))
+    let open = app.open()?;
+    let entries = open.store.ledger(Some(SpaceId(args.id.0)), None, 1000)?;
+    let last = |direction| {
+        let found = entries.iter().find(|entry| entry.way == Way::File && entry.direction == direction);
+        found.map(|entry| app.instant_text(entry.at))
+    };
+    Ok(ExchangeView {
+        known: !open.sync.engine.members(args.id.0)?.is_empty(),
+        written: last(Direction::Out),
+        taken: last(Direction::In),
+    })
 }
 
 /// Writes a file for the others, where the person chooses. None when she changes her mind.
 pub fn write(app: &App, args: OneMentorship) -> Result<Option<ExchangeWritten>> {
-    let _ = (app, args.id);
-    Err(Error::new("sync_off"))
+    let open = app.open()?;
+    let pair = app.read(|reader| Pair::read(reader, args.id))?;
+    let suggested = format!("Cairn {} {}.{ENDING}", pair.name().replace(['/', '\\', ':'], "-"), app.today());
+    let title = app.words.say("exchange-pick-where");
+    let Some(path) = app.host.pick_save_file(&title, &suggested) else { return Ok(None) };
+    let file = open.sync.engine.export_exchange(args.id.0)?;
+    outside::write(&path, |out| out.write_all(&file).map_err(Error::from))?;
+    tell_exchange(app);
+    let size = size_text(u64::try_from(file.len()).unwrap_or(u64::MAX));
+    Ok(Some(ExchangeWritten { name: name_of(&path), code: None, holds: size }))
 }
 
 /// Lets the person choose a file, and tells what it is. None when she changes her mind. Fails with `not_an_exchange`,
 /// `exchange_damaged`, `file_gone`, `file_too_large`.
 pub fn choose(app: &App, (): ()) -> Result<Option<ExchangePreview>> {
     app.open()?;
-    Ok(None)
+    let title = app.words.say("exchange-pick-file");
+    let Some(path) = app.host.pick_open_file(&title, &[ENDING]) else { return Ok(None) };
+    look(app, Chosen::at(&path)?).map(Some)
 }
 
 /// Tells what a file is that was dropped on the window. Fails as [`choose`].
 pub fn dropped(app: &App, args: DroppedExchange) -> Result<ExchangePreview> {
-    let _ = (app, args.content);
-    Err(Error::new("not_an_exchange").with("name", args.name))
+    app.open()?;
+    let bytes = Base64::decode_vec(&args.content);
+    let bytes = bytes.map_err(|_| Error::new("file_unreadable").with("name", args.name.as_str()))?;
+    look(app, Chosen { name: args.name, bytes: bytes.into() })
 }
 
 /// Tells what the file is with which Cairn was opened; none where there is none. Fails as [`choose`].
 pub fn waiting(app: &App, (): ()) -> Result<Option<ExchangePreview>> {
     app.open()?;
-    Ok(None)
+    let Some(path) = held(&app.sync_desk.exchange.waiting).take() else { return Ok(None) };
+    look(app, Chosen::at(&path)?).map(Some)
 }
 
 /// Takes in the file that is being looked at. Twice changes nothing. Fails with `wrong_exchange_code` at `code`,
 /// `exchange_damaged`, `exchange_not_for_me`.
 pub fn take(app: &App, args: TakeExchange) -> Result<ExchangeTaken> {
-    let _ = (app, args.code);
-    Err(Error::new("sync_off"))
+    let _ = args.code;
+    let open = app.open()?;
+    let file = held(&app.sync_desk.exchange.looked_at).clone().ok_or_else(|| Error::not_found("file"))?;
+    let imported = open.sync.engine.import_exchange(&file.bytes).map_err(|error| match error {
+        SyncError::Unverified(_) | SyncError::Malformed(_) | SyncError::Forged => {
+            Error::new("exchange_damaged").with("name", file.name.as_str())
+        }
+        SyncError::NotFound => Error::new("exchange_not_for_me").with("name", file.name.as_str()),
+        error => error.into(),
+    })?;
+    tell_exchange(app);
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let text = app.words.say_with(
+        "exchange-taken",
+        &[("count", count(imported.changed).into()), ("conflicts", count(imported.conflicts).into())],
+    );
+    Ok(ExchangeTaken { mentorship: MentorshipId(imported.space), text })
 }
 
 /// Lets go of the file that was looked at.
 pub fn close(app: &App, (): ()) -> Result<()> {
-    let _ = app;
+    app.sync_desk.exchange.forget();
     Ok(())
+}
+
+fn look(app: &App, file: Chosen) -> Result<ExchangePreview> {
+    if !file.bytes.starts_with(MAGIC) {
+        return Err(Error::new("not_an_exchange").with("name", file.name));
+    }
+    let name = file.name.clone();
+    *held(&app.sync_desk.exchange.looked_at) = Some(file);
+    Ok(ExchangePreview { name, needs_code: false, from: None, mentorship: None, new_here: false })
+}
+
+impl Chosen {
+    fn at(path: &Path) -> Result<Chosen> {
+        let reading = |error: std::io::Error| outside::reading(&error, path);
+        let mut bytes = Vec::new();
+        File::open(path).map_err(reading)?.take(MOST_BYTES).read_to_end(&mut bytes).map_err(reading)?;
+        Ok(Chosen { name: name_of(path), bytes: bytes.into() })
+    }
+}
+
+fn tell_exchange(app: &App) {
+    app.host.emit(AppEvent::Changed { collections: vec!["exchange".into()] });
+}
+
+impl App {
+    /// Cairn was opened with an exchange file: it is shown as soon as there is somebody to look.
+    pub fn open_exchange_file(&self, path: &Path) {
+        *held(&self.sync_desk.exchange.waiting) = Some(path.to_owned());
+        self.host.emit(AppEvent::ExchangeFile);
+    }
 }

@@ -1,9 +1,16 @@
 //! Inviting somebody into a mentorship, and taking an invite back.
 
-use crate::{App, Error, Result};
+use super::{
+    arrivals::{Made, forget, made, remember},
+    background::tell,
+    status::instant,
+};
+use crate::{App, Error, Result, mentorships::Pair};
 use cairn_domain::{MemberId, MentorshipId};
+use cairn_sync::Greeting;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// A member to invite.
 #[derive(Debug, Deserialize, TS)]
@@ -34,14 +41,50 @@ pub struct OneInvite {
 /// Makes an invite for a member who has not joined; an open one before is withdrawn. The first makes the mentorship a
 /// space of its own on the server.
 ///
-/// Fails with `sync_off`, with `too_many`, and as every talk with a server does.
+/// Fails with `sync_off`, with `not_allowed` for who is there already, and as every talk with a server does.
 pub fn make(app: &App, args: InviteMember) -> Result<InviteLink> {
-    let _ = (app, args.mentorship, args.member);
-    Err(Error::new("sync_off"))
+    let open = app.open()?;
+    let engine = &open.sync.engine;
+    let (pair, before) = app.read(|reader| Ok((Pair::read(reader, args.mentorship)?, made(reader)?)))?;
+    let member = pair.members.iter().find(|member| member.id == args.member);
+    let member = member.ok_or_else(|| Error::not_found("member"))?;
+    if member.account.is_some() {
+        return Err(Error::field("member", "not_allowed", &member.name));
+    }
+    let greeting = Greeting {
+        name: app.profile()?.name,
+        title: pair.mentorship.title.clone().unwrap_or_default(),
+        role: member.role.as_str().to_owned(),
+    };
+    let invited = engine.invite(args.mentorship.0, &greeting)?;
+    for old in before.iter().filter(|old| old.member == args.member) {
+        // One that cannot be withdrawn now ends by itself.
+        let _ = engine.withdraw(old.invite);
+    }
+    let (mentorship, member_id, expires) = (args.mentorship, args.member, invited.expires);
+    app.background(|draft| remember(draft, Made { invite: invited.invite, mentorship, member: member_id, expires }))?;
+    open.sync.wake_soon();
+    tell(&*app.host);
+    Ok(InviteLink {
+        invite: invited.invite.to_string(),
+        link: invited.link,
+        expires: until(app, expires),
+        reads: app.words.say_with("invite-reads", &[("name", member.name.clone().into())]),
+    })
 }
 
 /// Withdraws an invite: nobody can use it any more. Fails as every talk with a server does.
 pub fn withdraw(app: &App, args: OneInvite) -> Result<()> {
-    let _ = (app, args.invite);
-    Err(Error::new("sync_off"))
+    let invite = Uuid::parse_str(&args.invite).map_err(|_| Error::not_found("invite"))?;
+    let open = app.open()?;
+    open.sync.engine.withdraw(invite)?;
+    app.background(|draft| forget(draft, invite))?;
+    tell(&*app.host);
+    Ok(())
+}
+
+/// `until 9 December`.
+pub(super) fn until(app: &App, millis: u64) -> String {
+    let date = app.my_zone().civil(instant(millis)).date();
+    app.words.say_with("sync-until", &[("date", app.clock_text().day(date, app.today()).into())])
 }

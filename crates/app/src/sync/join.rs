@@ -1,8 +1,15 @@
 //! Joining: an invite is read, looked at, and accepted, each only when the person says so.
 
-use super::connection::ServerTrust;
-use crate::{App, Error, Result};
-use cairn_domain::{MentorshipId, Role};
+use super::{
+    background::tell,
+    connection::{ServerTrust, trust_of, trust_text},
+    held,
+    invite::until,
+};
+use crate::{App, AppEvent, Error, Result};
+use cairn_crypto::{InviteLink, ServerAddress};
+use cairn_domain::{MentorshipId, Role, clean_line};
+use cairn_sync::{Address, Greeting, Trust};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -71,25 +78,94 @@ pub struct Joined {
 
 /// Reads a link, asking nobody. Fails with `not_an_invite` at `link`.
 pub fn read(app: &App, args: InviteText) -> Result<InviteReading> {
-    let _ = (app, args.link);
-    Err(Error::field("link", "not_an_invite", ""))
+    let link = InviteLink::parse(&args.link).map_err(|_| Error::field("link", "not_an_invite", ""))?;
+    let address = address(&link.server);
+    Ok(InviteReading {
+        link: link.to_text().to_string(),
+        server: address.authority(),
+        trust: trust_of(address.trust),
+        trust_text: trust_text(app, address.trust),
+    })
 }
 
 /// The link with which Cairn was opened, once; none where there is none.
 pub fn waiting(app: &App, (): ()) -> Result<Option<InviteReading>> {
     app.open()?;
-    Ok(None)
+    let link = held(&app.sync_desk.link).take();
+    link.map(|link| read(app, InviteText { link })).transpose()
 }
 
 /// Asks the server whose invite it is. Fails with `not_an_invite`, `invite_spent`, `invite_forged`, `other_server`, and as
 /// every talk with a server does.
 pub fn look(app: &App, args: InviteText) -> Result<InvitePreview> {
-    let _ = read(app, args)?;
-    Err(Error::new("sync_off"))
+    let reading = read(app, args)?;
+    let open = app.open()?;
+    let found = open.sync.engine.look(&reading.link)?;
+    let status = open.sync.engine.status()?;
+    let member_of = match found.space {
+        Some(space) if !open.sync.engine.members(space)?.is_empty() => Some(MentorshipId(space)),
+        _ => None,
+    };
+    let greeting = found.greeting.unwrap_or(Greeting { name: String::new(), title: String::new(), role: String::new() });
+    Ok(InvitePreview {
+        to_mentorship: found.space.is_some(),
+        // What a stranger says is looked at as what a stranger types.
+        inviter: clean_line("inviter", &greeting.name).unwrap_or_default(),
+        mentorship: clean_line("mentorship", &greeting.title).unwrap_or_default(),
+        role: greeting.role.parse().ok(),
+        expires: until(app, found.expires),
+        begins_sync: status.server.is_none(),
+        leaves: leaves(app, found.space.is_some(), status.server.is_none()),
+        member_of,
+        reading,
+    })
 }
 
 /// Joins. Fails as [`look`], and then nothing but the look was sent; a second try goes on where the first ended.
 pub fn accept(app: &App, args: InviteText) -> Result<Joined> {
-    let _ = read(app, args)?;
-    Err(Error::new("sync_off"))
+    let reading = read(app, args)?;
+    let open = app.open()?;
+    let engine = &open.sync.engine;
+    let invitation = engine.look(&reading.link)?;
+    let joined = engine.join(&invitation)?;
+    open.begin_sync(&app.host);
+    tell(&*app.host);
+    Ok(match joined {
+        cairn_sync::Joined::Account => Joined { mentorship: None, waits_for: None },
+        cairn_sync::Joined::Waiting { space } => {
+            let name = invitation.greeting.map(|greeting| greeting.name).unwrap_or_default();
+            let name = clean_line("inviter", &name).unwrap_or_default();
+            Joined { mentorship: Some(MentorshipId(space)), waits_for: Some(name) }
+        }
+    })
+}
+
+/// What leaves this computer when one joins: what is new by it.
+fn leaves(app: &App, to_mentorship: bool, begins: bool) -> Vec<WhatLeaves> {
+    let say = |what: &str| WhatLeaves {
+        what: app.words.say(&format!("sync-leaves-{what}")),
+        readers: app.words.say(&format!("sync-leaves-{what}-readers")),
+        private: what == "own",
+    };
+    let shared = to_mentorship.then(|| say("shared"));
+    shared.into_iter().chain(begins.then(|| say("own"))).collect()
+}
+
+/// The server that a link names, as the engine dials it.
+pub(super) fn address(server: &ServerAddress) -> Address {
+    let (host, port) = (server.host().to_owned(), server.port());
+    let trust = match server.trust() {
+        cairn_crypto::Trust::Public => Trust::Authority,
+        cairn_crypto::Trust::Pinned(hash) => Trust::Pinned(hash),
+        cairn_crypto::Trust::Plain => Trust::Plain,
+    };
+    Address { host, port, trust }
+}
+
+impl App {
+    /// Cairn was opened with a link of its own: it is looked at as soon as there is somebody to look.
+    pub fn open_sync_link(&self, link: &str) {
+        *held(&self.sync_desk.link) = Some(link.to_owned());
+        self.host.emit(AppEvent::SyncLink);
+    }
 }

@@ -1,8 +1,13 @@
 //! What leaves this computer: before it goes, and after.
 
-use crate::{App, Result};
+mod told;
+
+use crate::{App, Error, Result, mentorships::Pair};
+use cairn_store::{SpaceId, sync::Way};
 use serde::{Deserialize, Serialize};
+use told::Told;
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// Which part of the ledger.
 #[derive(Debug, Deserialize, TS)]
@@ -101,30 +106,81 @@ pub struct SentView {
     pub records: Vec<WaitingRow>,
     /// What the server saw besides the sealed bytes: who, when, from which device, how much.
     pub seen: String,
-    /// The beginning of the sealed bytes as the server has them; none where they are not kept here.
-    pub sealed: Option<String>,
 }
+
+/// Rows of a page.
+const PAGE: u32 = 100;
 
 /// The spaces of the ledger. Fails with `locked`.
 pub fn view(app: &App, (): ()) -> Result<LedgerView> {
-    app.open()?;
-    Ok(LedgerView { syncs: false, server: String::new(), spaces: vec![] })
+    let open = app.open()?;
+    let server = open.sync.engine.status()?.server;
+    let known = open.store.sync_spaces()?;
+    let mut spaces =
+        vec![LedgerSpace { id: open.account.to_string(), name: app.words.say("only-you"), private: true }];
+    app.read(|reader| {
+        for pair in Pair::all(reader)? {
+            if known.iter().any(|space| space.space.0 == pair.mentorship.id.0) {
+                let id = pair.mentorship.id.to_string();
+                spaces.push(LedgerSpace { id, name: pair.name(), private: false });
+            }
+        }
+        Ok(())
+    })?;
+    Ok(LedgerView { syncs: server.is_some(), server: server.unwrap_or_default(), spaces })
 }
 
-/// What waits to leave, in the order in which it was written.
+/// What waits to leave, in the order in which it was written. Nothing waits where nothing goes anywhere.
 pub fn waiting(app: &App, args: LedgerPage) -> Result<LedgerWaiting> {
-    let _ = (app, args.space, args.from);
-    Ok(LedgerWaiting { total: 0, rows: vec![] })
+    let open = app.open()?;
+    let wanted = args.space()?;
+    if open.sync.engine.status()?.server.is_none() {
+        return Ok(LedgerWaiting { total: 0, rows: vec![] });
+    }
+    let own = SpaceId(open.account.0);
+    let shared = open.store.sync_spaces()?.into_iter().filter(|space| space.on_server).map(|space| space.space);
+    let spaces = std::iter::once(own).chain(shared.filter(|space| *space != own));
+    let mut all = Vec::new();
+    for space in spaces.filter(|space| wanted.is_none_or(|wanted| wanted == *space)) {
+        all.extend(open.store.would_leave(space, u32::MAX)?.into_iter().map(|record| (space, record)));
+    }
+    let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
+    let page = all.into_iter().skip(args.from as usize).take(PAGE as usize);
+    app.read(|reader| {
+        let told = Told::read(app, reader)?;
+        let rows = page.map(|(space, record)| told.record(reader, space, &record)).collect::<Result<_>>()?;
+        Ok(LedgerWaiting { total, rows })
+    })
 }
 
 /// What has left, the newest first.
 pub fn sent(app: &App, args: LedgerPage) -> Result<LedgerSent> {
-    let _ = (app, args.space, args.from);
-    Ok(LedgerSent { total: 0, rows: vec![] })
+    let (total, entries) = app.open()?.store.ledger_sent(args.space()?, args.from, PAGE)?;
+    app.read(|reader| {
+        let told = Told::read(app, reader)?;
+        let rows = entries.iter().map(|entry| told.entry(reader, entry)).collect::<Result<_>>()?;
+        Ok(LedgerSent { total, rows })
+    })
 }
 
 /// An entry that has left, in full. Fails with `not_found`.
 pub fn one(app: &App, args: OneSent) -> Result<SentView> {
-    let _ = (app, args.id);
-    Err(crate::Error::not_found("entry"))
+    let n = args.id.parse().map_err(|_| Error::not_found("entry"))?;
+    let entry = app.open()?.store.ledger_entry(n)?.ok_or_else(|| Error::not_found("entry"))?;
+    app.read(|reader| {
+        let told = Told::read(app, reader)?;
+        let records = entry.records.iter().map(|record| told.record(reader, entry.space, record));
+        let row = told.entry(reader, &entry)?;
+        let word = if entry.way == Way::File { "ledger-seen-file" } else { "ledger-seen" };
+        let seen =
+            app.words.say_with(word, &[("at", row.at.clone().into()), ("size", row.size.clone().into())]);
+        Ok(SentView { records: records.collect::<Result<_>>()?, row, seen })
+    })
+}
+
+impl LedgerPage {
+    fn space(&self) -> Result<Option<SpaceId>> {
+        let parsed = self.space.as_deref().map(|space| Uuid::parse_str(space).map(SpaceId)).transpose();
+        parsed.map_err(|_| Error::not_found("space"))
+    }
 }

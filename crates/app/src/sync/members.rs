@@ -1,9 +1,23 @@
 //! Who shares a mentorship: who joined, whose keys are known to be hers, and ending it.
 
-use crate::{App, Error, Result, mentorships::view::OneMentorship};
-use cairn_domain::{MemberId, MentorshipId};
+use super::{
+    arrivals::{Made, made},
+    background::tell,
+};
+use crate::{
+    App, Error, Result,
+    mentorships::{Pair, view::OneMentorship},
+    state::Open,
+};
+use cairn_domain::{AccountId, Member, MemberId, MentorshipId};
+use cairn_store::{
+    SpaceId,
+    sync::{Notice, SyncSpace},
+};
+use cairn_sync::{Member as Sharer, Need, Verified};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// How a mentorship is shared.
 #[derive(Debug, Serialize, TS)]
@@ -43,8 +57,10 @@ pub enum SharingState {
 /// Somebody in a shared mentorship.
 #[derive(Debug, Serialize, TS)]
 pub struct SharingMember {
-    /// Names her here.
-    pub member: MemberId,
+    /// Names her here; none for who joined and is no named member yet.
+    pub member: Option<MemberId>,
+    /// Names her keys, where she joined.
+    pub account: Option<String>,
     /// Her name.
     pub name: String,
     /// Whether that is the person at this computer.
@@ -69,8 +85,6 @@ pub enum MemberStanding {
     NotJoined,
     /// She has an invite that is open.
     Invited,
-    /// She has used it, and is let in with the next sync.
-    Arriving,
     /// Joined, and her keys are known to be hers: by an invite, or by six words.
     Verified,
     /// Joined, on the server's word.
@@ -90,8 +104,10 @@ pub struct SharingStop {
     pub title: String,
     /// What happened, what was kept, what to do.
     pub text: String,
-    /// Whom it is about.
-    pub member: Option<MemberId>,
+    /// Whose keys it is about.
+    pub account: Option<String>,
+    /// Her name.
+    pub name: Option<String>,
 }
 
 /// Why sync of a mentorship is stopped.
@@ -102,13 +118,15 @@ pub enum StopKind {
     KeyChanged,
     /// The server has shown two histories.
     TwoHistories,
+    /// The six words were compared, and differ.
+    WordsDiffer,
 }
 
 /// What the person found when both read their six words.
 #[derive(Debug, Deserialize, TS)]
 pub struct WordsCompared {
     mentorship: MentorshipId,
-    member: MemberId,
+    account: String,
     /// Whether they are the same.
     same: bool,
 }
@@ -117,35 +135,231 @@ pub struct WordsCompared {
 #[derive(Debug, Deserialize, TS)]
 pub struct OneSharer {
     mentorship: MentorshipId,
-    member: MemberId,
+    account: String,
 }
 
 /// How a mentorship is shared. Fails with `not_found`.
 pub fn view(app: &App, args: OneMentorship) -> Result<SharingView> {
-    let _ = (app, args.id);
-    Err(Error::new("sync_off"))
+    let desk = Desk::read(app, args.id)?;
+    let stop = desk.stop(app)?;
+    let state = match stop {
+        Some(_) => SharingState::Stopped,
+        None => desk.state(),
+    };
+    let shares_with_others = desk.sharers.iter().any(|sharer| sharer.verified != Verified::Yourself);
+    let can_leave = shares_with_others && matches!(state, SharingState::Shared | SharingState::Stopped);
+    let word = match state {
+        SharingState::Here if desk.syncs => "devices",
+        SharingState::Here => "here",
+        SharingState::Joining => "joining",
+        SharingState::Shared => "shared",
+        SharingState::Stopped => "stopped",
+        SharingState::Ended => "ended",
+        SharingState::Left => "left",
+    };
+    let text = app.words.say(&format!("sharing-text-{word}"));
+    Ok(SharingView { syncs: desk.syncs, state, text, members: desk.members(app), stop, can_leave })
 }
 
-/// Keeps what came of comparing six words: her keys are hers, or sync with her stops. Fails with `not_found`.
+/// Keeps what came of comparing six words: her keys are hers, or sync of the mentorship stops. Fails with `not_found`.
 pub fn compared(app: &App, args: WordsCompared) -> Result<()> {
-    let _ = (app, args.mentorship, args.member, args.same);
-    Err(Error::new("sync_off"))
+    let account = account_of(&args.account)?;
+    let open = app.open()?;
+    if args.same {
+        open.sync.engine.mark_verified(account)?;
+    } else {
+        let notice = Notice { code: WORDS_DIFFER.into(), evidence: account.as_bytes().to_vec() };
+        set_notice(&open, args.mentorship, Some(notice))?;
+    }
+    tell(&*app.host);
+    Ok(())
 }
 
 /// Leaves: nothing written after is read here, and what is here stays. Fails as every talk with a server does.
 pub fn leave(app: &App, args: OneMentorship) -> Result<()> {
-    let _ = (app, args.id);
-    Err(Error::new("sync_off"))
+    app.open()?.sync.engine.leave(args.id.0)?;
+    tell(&*app.host);
+    Ok(())
 }
 
 /// Ends it for everybody: it can be read, and nobody writes to it any more. Fails as every talk with a server does.
 pub fn end(app: &App, args: OneMentorship) -> Result<()> {
-    let _ = (app, args.id);
-    Err(Error::new("sync_off"))
+    app.open()?.sync.engine.end(args.id.0)?;
+    tell(&*app.host);
+    Ok(())
 }
 
 /// Takes a member out: she reads nothing written after. Fails as every talk with a server does.
 pub fn take_out(app: &App, args: OneSharer) -> Result<()> {
-    let _ = (app, args.mentorship, args.member);
-    Err(Error::new("sync_off"))
+    let account = account_of(&args.account)?;
+    let open = app.open()?;
+    open.sync.engine.remove(args.mentorship.0, account)?;
+    // She is a name again, who can be invited anew.
+    app.background(|draft| {
+        let pair = Pair::read(draft, args.mentorship)?;
+        for member in pair.members.into_iter().filter(|member| member.account == Some(AccountId(account))) {
+            draft.update(&Member { account: None, ..member })?;
+        }
+        Ok(())
+    })?;
+    let space = open.store.sync_space(SpaceId(args.mentorship.0))?;
+    if space.and_then(|space| space.notice).is_some_and(|notice| is_about(&notice, account)) {
+        set_notice(&open, args.mentorship, None)?;
+    }
+    open.sync.wake_now();
+    tell(&*app.host);
+    Ok(())
+}
+
+/// The code of the notice that stops a space after six words were compared.
+const WORDS_DIFFER: &str = "words_differ";
+
+fn is_about(notice: &Notice, account: Uuid) -> bool {
+    notice.code == WORDS_DIFFER && notice.evidence == account.as_bytes()
+}
+
+fn set_notice(open: &Open, mentorship: MentorshipId, notice: Option<Notice>) -> Result<()> {
+    let space = open.store.sync_space(SpaceId(mentorship.0))?.ok_or_else(|| Error::not_found("mentorship"))?;
+    Ok(open.store.put_space(&SyncSpace { notice, ..space })?)
+}
+
+fn account_of(text: &str) -> Result<Uuid> {
+    Uuid::parse_str(text).map_err(|_| Error::not_found("member"))
+}
+
+/// All that the view is made of.
+struct Desk {
+    pair: Pair,
+    syncs: bool,
+    needs: Vec<Need>,
+    notice: Option<Notice>,
+    /// Everybody with keys, as the newest epoch has them.
+    sharers: Vec<Sharer>,
+    invites: Vec<Made>,
+}
+
+impl Desk {
+    fn read(app: &App, id: MentorshipId) -> Result<Desk> {
+        let open = app.open()?;
+        let (pair, invites) = app.read(|reader| Ok((Pair::read(reader, id)?, made(reader)?)))?;
+        let status = open.sync.engine.status()?;
+        let now = u64::try_from(app.now().timestamp_millis()).unwrap_or_default();
+        Ok(Desk {
+            pair,
+            syncs: status.server.is_some(),
+            needs: status.needs,
+            notice: open.store.sync_space(SpaceId(id.0))?.and_then(|space| space.notice),
+            sharers: open.sync.engine.members(id.0)?,
+            invites: invites.into_iter().filter(|one| one.mentorship == id && one.expires > now).collect(),
+        })
+    }
+
+    fn state(&self) -> SharingState {
+        let id = self.pair.mentorship.id.0;
+        for need in &self.needs {
+            match *need {
+                Need::Ended { space } if space == id => return SharingState::Ended,
+                Need::Out { space } if space == id => return SharingState::Left,
+                Need::Waiting { space } if space == id => return SharingState::Joining,
+                _ => {}
+            }
+        }
+        match self.notice.as_ref().map(|notice| notice.code.as_str()) {
+            Some("ended") => SharingState::Ended,
+            Some("out") => SharingState::Left,
+            _ if self.sharers.len() > 1 => SharingState::Shared,
+            _ => SharingState::Here,
+        }
+    }
+
+    /// What stops sync here until the person has looked at it.
+    fn stop(&self, app: &App) -> Result<Option<SharingStop>> {
+        let changed = self.sharers.iter().find(|sharer| sharer.is_key_changed).map(|sharer| sharer.account);
+        let differs = self.notice.as_ref().filter(|notice| notice.code == WORDS_DIFFER);
+        let differs = differs.and_then(|notice| Uuid::from_slice(&notice.evidence).ok());
+        let id = self.pair.mentorship.id.0;
+        let forked = self.needs.contains(&Need::TwoHistories { space: id });
+        let (kind, word, account) = match (changed, differs) {
+            (Some(account), _) => (StopKind::KeyChanged, "key-changed", Some(account)),
+            (None, Some(account)) => (StopKind::WordsDiffer, "words-differ", Some(account)),
+            (None, None) if forked => (StopKind::TwoHistories, "two-histories", None),
+            (None, None) => return Ok(None),
+        };
+        let name = account.map(|account| self.name_of(app, account));
+        let arguments = [("name", name.clone().unwrap_or_default().into())];
+        Ok(Some(SharingStop {
+            kind,
+            title: app.words.say_with(&format!("sharing-stop-{word}"), &arguments),
+            text: app.words.say_with(&format!("sharing-stop-{word}-text"), &arguments),
+            account: account.map(|account| account.to_string()),
+            name,
+        }))
+    }
+
+    fn name_of(&self, app: &App, account: Uuid) -> String {
+        let member = self.pair.members.iter().find(|member| member.account == Some(AccountId(account)));
+        member.map_or_else(|| app.words.say("sync-somebody"), |member| member.name.clone())
+    }
+
+    /// Everybody who is named here, and then who joined without a name.
+    fn members(&self, app: &App) -> Vec<SharingMember> {
+        let named = self.pair.members.iter().map(|member| self.member(app, member));
+        let is_named = |sharer: &&Sharer| {
+            self.pair.members.iter().any(|member| member.account == Some(AccountId(sharer.account)))
+        };
+        let nameless = self.sharers.iter().filter(|sharer| !is_named(sharer) && sharer.verified != Verified::Yourself);
+        let nameless = nameless.map(|sharer| {
+            let mut row = SharingMember::of(None, app.words.say("sync-somebody"), MemberStanding::Unverified);
+            row.set(app, sharer);
+            row
+        });
+        named.chain(nameless).collect()
+    }
+
+    fn member(&self, app: &App, member: &Member) -> SharingMember {
+        let mut row = SharingMember::of(Some(member.id), member.name.clone(), MemberStanding::NotJoined);
+        let sharer = self.sharers.iter().find(|sharer| member.account == Some(AccountId(sharer.account)));
+        let invite = self.invites.iter().find(|invite| invite.member == member.id);
+        if self.pair.is_me(member) {
+            (row.me, row.state) = (true, MemberStanding::Me);
+            row.text = app.words.say("sharing-me");
+        } else if let Some(sharer) = sharer {
+            row.set(app, sharer);
+        } else if let Some(invite) = invite.filter(|_| member.account.is_none()) {
+            row.state = MemberStanding::Invited;
+            let until = super::invite::until(app, invite.expires);
+            row.invite = Some(invite.invite.to_string());
+            row.text = app
+                .words
+                .say_with("sharing-invited", &[("name", member.name.clone().into()), ("until", until.into())]);
+        } else if member.account.is_some() && self.sharers.len() > 1 {
+            row.state = MemberStanding::Left;
+            row.text = app.words.say("sharing-left");
+        } else {
+            row.text = app.words.say("sharing-not-joined");
+        }
+        row
+    }
+}
+
+impl SharingMember {
+    fn of(member: Option<MemberId>, name: String, state: MemberStanding) -> SharingMember {
+        let (text, words) = (String::new(), Vec::new());
+        SharingMember { member, account: None, name, me: false, state, text, words, invite: None }
+    }
+
+    /// What is known of her keys.
+    fn set(&mut self, app: &App, sharer: &Sharer) {
+        let (state, word) = match sharer.verified {
+            _ if sharer.is_key_changed => (MemberStanding::KeyChanged, "sharing-key-changed"),
+            Verified::Yourself => (MemberStanding::Me, "sharing-me"),
+            Verified::ByInvite => (MemberStanding::Verified, "sharing-by-invite"),
+            Verified::ByWords => (MemberStanding::Verified, "sharing-by-words"),
+            Verified::NotYet => (MemberStanding::Unverified, "sharing-unverified"),
+        };
+        self.state = state;
+        self.text = app.words.say(word);
+        self.account = Some(sharer.account.to_string());
+        self.words = sharer.words.iter().map(|word| (*word).to_owned()).collect();
+    }
 }

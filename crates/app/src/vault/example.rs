@@ -21,7 +21,7 @@ pub fn look_around(app: &App, (): ()) -> Result<AppStateView> {
     let key = StoreKey::generate(&mut app.randomness());
     let account = app.new_id::<AccountId>();
     let store = Store::create(&folder, &key, account, app.new_device())?;
-    app.put_open(Open { store, account, folder, key, is_example: true });
+    app.put_open(Open { is_example: true, ..Open::new(store, folder, key, &app.host) });
     if let Err(error) = app.fill_demo() {
         app.close();
         return Err(error);

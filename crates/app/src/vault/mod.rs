@@ -17,7 +17,7 @@ mod tests;
 pub mod unlock;
 pub mod ways;
 
-pub(crate) use folder::{Folder, remove, write_whole};
+pub(crate) use folder::{Folder, Holds, remove, write_whole};
 pub use keys::{KeychainView, WayIn};
 pub(crate) use keys::{read_slots, write_slots};
 
@@ -85,8 +85,7 @@ impl App {
         match Store::open(&self.folder, &key, self.now()) {
             Ok(store) => {
                 self.vault.forget_trouble();
-                let account = store.account();
-                self.put_open(Open { store, account, folder: self.folder.clone(), key, is_example: false });
+                self.put_open(Open::new(store, self.folder.clone(), key, &self.host));
                 self.note_activity();
                 // A profile that cannot be written now can still be read.
                 let _ = self.follow_system_zone();
@@ -104,6 +103,7 @@ impl App {
     /// Closes the profile; the turn must be held. Who holds it still may finish what was begun.
     pub(crate) fn close(&self) {
         self.calendar_wish.forget();
+        self.sync_desk.forget();
         let Some(open) = self.take_open() else { return };
         *held(&self.vault.closing) = Arc::downgrade(&open);
         let example = open.is_example.then(|| open.folder.clone());

@@ -72,18 +72,16 @@ pub fn set_up(app: &App, args: SetUp) -> Result<SetUpDone> {
     app.clear_unfinished()?;
 
     let key = StoreKey::generate(&mut app.randomness());
-    let made = app.make_slots(&answers, &key).and_then(|(slots, code)| {
+    let made = app.make_slots(answers.passphrase.as_ref(), None, &key).and_then(|mut slots| {
+        let code = slots.add_recovery(&key, &mut app.randomness())?;
         write_slots(&folder.unfinished_keys(), &slots)?;
         let (store, mentorship) = app.make_store(&answers, &key)?;
-        // From this rename on there is a profile.
-        fs::rename(folder.unfinished_keys(), folder.keys()).map_err(|error| from_io(&error))?;
-        super::folder::sync_folder(&app.folder).map_err(|error| from_io(&error))?;
+        app.keep_unfinished()?;
         Ok((store, mentorship, code))
     });
     match made {
         Ok((store, mentorship, code)) => {
-            let account = store.account();
-            app.put_open(Open { store, account, folder: app.folder.clone(), key, is_example: false });
+            app.put_open(Open::new(store, app.folder.clone(), key, &app.host));
             app.note_activity();
             app.host.emit(AppEvent::Opened);
             Ok(SetUpDone { recovery_code: code.to_text().to_string(), mentorship, state: app.state_view() })
@@ -196,26 +194,40 @@ impl Answers {
 }
 
 impl App {
-    /// The slots of a new profile: the keychain where it can be used, the passphrase where one was given, and the
-    /// recovery code.
-    fn make_slots(&self, answers: &Answers, key: &StoreKey) -> Result<(KeySlots, RecoveryCode)> {
+    /// The slots of a new profile: the keychain where it can be used, the passphrase and the recovery code where they are
+    /// given.
+    pub(crate) fn make_slots(
+        &self,
+        passphrase: Option<&Zeroizing<String>>,
+        code: Option<&RecoveryCode>,
+        key: &StoreKey,
+    ) -> Result<KeySlots> {
         let mut slots = priced(KeySlots::create(&self.new_id::<Uuid>().to_string(), key)?);
-        if let Some(passphrase) = &answers.passphrase {
+        if let Some(passphrase) = passphrase {
             slots.add_passphrase(key, passphrase, &mut self.randomness())?;
         }
         if self.host.keychain().state() == KeychainState::Ready {
             let mut tried = slots.clone();
             match self.add_keychain_slot(&mut tried, key) {
                 Ok(()) => slots = tried,
-                Err(error) if answers.passphrase.is_none() => return Err(error),
+                Err(error) if passphrase.is_none() => return Err(error),
                 // The passphrase opens it; the keychain can be added later.
                 Err(_) => {}
             }
-        } else if answers.passphrase.is_none() {
+        } else if passphrase.is_none() {
             return Err(Error::field("passphrase", "passphrase_needed", ""));
         }
-        let code = slots.add_recovery(key, &mut self.randomness())?;
-        Ok((slots, code))
+        if let Some(code) = code {
+            slots.add_recovery_code(key, code, &mut self.randomness())?;
+        }
+        Ok(slots)
+    }
+
+    /// What was made until now is the profile: from this rename on there is one.
+    pub(crate) fn keep_unfinished(&self) -> Result<()> {
+        let folder = Folder(&self.folder);
+        fs::rename(folder.unfinished_keys(), folder.keys()).map_err(|error| from_io(&error))?;
+        super::folder::sync_folder(&self.folder).map_err(|error| from_io(&error))
     }
 
     fn make_store(&self, answers: &Answers, key: &StoreKey) -> Result<(Store, Option<MentorshipId>)> {
@@ -233,7 +245,7 @@ impl App {
     }
 
     /// Removes what a set-up that was cut short left behind, in the keychain too.
-    fn clear_unfinished(&self) -> Result<()> {
+    pub(crate) fn clear_unfinished(&self) -> Result<()> {
         let folder = Folder(&self.folder);
         if let Ok(Some(slots)) = read_slots(&folder.unfinished_keys()) {
             self.forget_keychain_secret(&slots);

@@ -57,6 +57,8 @@ pub fn lock(app: &App, (): ()) -> Result<AppStateView> {
 impl App {
     /// Locks the profile, if it is open, and tells the interface.
     pub fn lock_now(&self) {
+        // Who waits for a server holds the turn.
+        self.sync_desk.give_up();
         let _turn = self.vault.turn();
         if self.open_now().is_some() {
             self.close();

@@ -2,7 +2,7 @@
 
 use super::{KeychainView, WayIn, write_slots};
 use crate::{App, Error, Result};
-use cairn_crypto::{KeySlots, SlotKind};
+use cairn_crypto::{KeySlots, RecoveryCode, SlotKind};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use ts_rs::TS;
@@ -41,6 +41,8 @@ pub struct UseKeychain {
 pub struct RecoveryCodeView {
     /// Eight groups of five.
     pub code: String,
+    /// Where what is on the server is found with it; none where this computer does not sync.
+    pub server: Option<String>,
 }
 
 /// A recovery code, to write to a file.
@@ -90,16 +92,16 @@ pub fn passphrase_remove(app: &App, (): ()) -> Result<SecurityView> {
     security(app, ())
 }
 
-/// Makes a new recovery code; the one before no longer opens.
+/// Makes a new recovery code; the one before no longer opens. Where this computer syncs, the same code brings back what is
+/// on the server: without the server there is no new code, so that no paper does only half of it.
 pub fn recovery_renew(app: &App, (): ()) -> Result<RecoveryCodeView> {
-    let mut code = None;
-    app.change_slots(|app, slots| {
-        let key = app.open()?.key.clone();
-        code = Some(slots.add_recovery(&key, &mut app.randomness())?);
-        Ok(())
-    })?;
-    let code = code.ok_or_else(|| Error::new("internal"))?;
-    Ok(RecoveryCodeView { code: code.to_text().to_string() })
+    let open = app.open()?;
+    let code = RecoveryCode::generate(&mut app.randomness());
+    if open.sync.engine.status()?.server.is_some() {
+        open.sync.engine.set_recovery(&code)?;
+    }
+    app.change_slots(|app, slots| Ok(slots.add_recovery_code(&open.key, &code, &mut app.randomness())?))?;
+    Ok(RecoveryCodeView { code: code.to_text().to_string(), server: crate::sync::connection::address(&open)? })
 }
 
 /// Writes the recovery code, with words that say what it is for, to a file that the person chooses. Gives the file's
@@ -107,7 +109,11 @@ pub fn recovery_renew(app: &App, (): ()) -> Result<RecoveryCodeView> {
 pub fn recovery_keep(app: &App, args: KeepRecoveryCode) -> Result<Option<String>> {
     let (title, name) = (app.words.say("recovery-file-dialog"), app.words.say("recovery-file-name"));
     let Some(path) = app.host.pick_save_file(&title, &name) else { return Ok(None) };
-    let text = app.words.say_with("recovery-file", &[("code", args.code.into())]);
+    let mut text = app.words.say_with("recovery-file", &[("code", args.code.into())]);
+    if let Some(server) = app.open_now().map(|open| crate::sync::connection::address(&open)).transpose()?.flatten() {
+        text += "\n\n";
+        text += &app.words.say_with("recovery-file-server", &[("server", server.into())]);
+    }
     fs::write(&path, text + "\n").map_err(|error| crate::store_error::from_io(&error))?;
     Ok(path.file_name().map(|name| name.to_string_lossy().into_owned()))
 }

@@ -121,6 +121,41 @@ impl Store {
         })
     }
 
+    /// What left this device, the newest first: how many entries there are, of one space or of all, and at most `limit` of
+    /// them from place `from` on.
+    pub fn ledger_sent(
+        &self,
+        space: Option<SpaceId>,
+        from: u32,
+        limit: u32,
+    ) -> Result<(u32, Vec<LedgerEntry>), Error> {
+        self.read(|reader| {
+            let space = space.map(|space| space.0.as_bytes().to_vec());
+            let total = reader
+                .connection
+                .prepare_cached(
+                    "SELECT count(*) FROM sync_ledger WHERE outward = 1 AND (?1 IS NULL OR space = ?1)",
+                )?
+                .query_row([&space], |row| row.get(0))?;
+            let mut statement = reader.connection.prepare_cached(
+                "SELECT n, at, space, outward, way, entry, seq, device, bytes, fields FROM sync_ledger
+                 WHERE outward = 1 AND (?1 IS NULL OR space = ?1) ORDER BY n DESC LIMIT ?3 OFFSET ?2",
+            )?;
+            let mut rows = statement.query(params![space, from, limit])?;
+            let mut all = Vec::new();
+            while let Some(row) = rows.next()? {
+                all.push(read(row)?);
+            }
+            Ok((total, all))
+        })
+    }
+
+    /// One entry that went; none where it was forgotten.
+    pub fn ledger_entry(&self, n: i64) -> Result<Option<LedgerEntry>, Error> {
+        let before = n.saturating_add(1);
+        Ok(self.ledger(None, Some(before), 1)?.into_iter().find(|entry| entry.n == n))
+    }
+
     /// What would leave now, of at most `limit` records of a space: the outbox, and whole records after it.
     pub fn would_leave(&self, space: SpaceId, limit: u32) -> Result<Vec<LedgerRecord>, Error> {
         self.read(|reader| {

@@ -1,0 +1,107 @@
+//! What only the person can settle, or should know, in words.
+
+use super::status::SyncNeed;
+use crate::{App, Result, mentorships::Pair};
+use cairn_domain::MentorshipId;
+use cairn_sync::Need;
+use fluent_bundle::FluentValue;
+use uuid::Uuid;
+
+/// Whether sync cannot go on, or not for all, before the person has done something.
+pub(super) fn is_grave(need: &Need) -> bool {
+    matches!(
+        need,
+        Need::TwoHistories { .. }
+            | Need::KeyChange { .. }
+            | Need::Revoked
+            | Need::Certificate
+            | Need::UpdateApp
+            | Need::UpdateServer
+            | Need::Full { .. }
+            | Need::Forged { .. }
+    )
+}
+
+/// Whether there is nothing to be done about it but to know.
+pub(super) fn is_news(need: &Need) -> bool {
+    matches!(
+        need,
+        Need::WentBack { .. }
+            | Need::NewDeviceId
+            | Need::Clock { .. }
+            | Need::PutAside { .. }
+            | Need::Ended { .. }
+            | Need::Out { .. }
+    )
+}
+
+/// Names a need between two commands.
+pub(super) fn id_of(need: &Need) -> String {
+    format!("{need:?}")
+}
+
+/// The needs in words, in their order.
+pub(super) fn views(app: &App, needs: &[Need]) -> Result<Vec<SyncNeed>> {
+    let pairs = app.read(Pair::all)?;
+    Ok(needs.iter().map(|need| view(app, &pairs, need)).collect())
+}
+
+fn view(app: &App, pairs: &[Pair], need: &Need) -> SyncNeed {
+    let (name, space, account) = about(need);
+    let pair = pairs.iter().find(|pair| match (space, account) {
+        (Some(space), _) => pair.mentorship.id == MentorshipId(space),
+        (None, Some(account)) => member_of(pair, account).is_some(),
+        (None, None) => false,
+    });
+    let who = pair.zip(account).and_then(|(pair, account)| member_of(pair, account));
+    let arguments: [(&str, FluentValue<'_>); 3] = [
+        ("mentorship", pair.map_or_else(|| app.words.say("only-you"), Pair::name).into()),
+        ("name", who.unwrap_or_else(|| app.words.say("sync-somebody")).into()),
+        ("count", count(need).into()),
+    ];
+    let section = if space.is_some() || account.is_some() { "about" } else { "" };
+    let route = pair.filter(|_| section == "about").map(|pair| format!("/mentorship/{}/about", pair.mentorship.id));
+    SyncNeed {
+        id: id_of(need),
+        title: app.words.say_with(&format!("sync-need-{name}"), &arguments),
+        text: app.words.say_with(&format!("sync-need-{name}-text"), &arguments),
+        route,
+        can_put_away: is_news(need),
+    }
+}
+
+/// The name in the words, the space and the account that a need is about.
+fn about(need: &Need) -> (&'static str, Option<Uuid>, Option<Uuid>) {
+    match *need {
+        Need::TwoHistories { space } => ("two-histories", Some(space), None),
+        Need::KeyChange { account } => ("key-change", None, Some(account)),
+        Need::Revoked => ("revoked", None, None),
+        Need::ServerEmpty => ("server-empty", None, None),
+        Need::Certificate => ("certificate", None, None),
+        Need::UpdateApp => ("update-app", None, None),
+        Need::UpdateServer => ("update-server", None, None),
+        Need::Full { space } => ("full", Some(space), None),
+        Need::Clock { .. } => ("clock", None, None),
+        Need::WentBack { space } => ("went-back", Some(space), None),
+        Need::NewDeviceId => ("new-device", None, None),
+        Need::PutAside { space, .. } => ("put-aside", Some(space), None),
+        Need::Forged { space, account } => ("forged", Some(space), Some(account)),
+        Need::Verify { space, account } => ("verify", Some(space), Some(account)),
+        Need::Waiting { space } => ("waiting", Some(space), None),
+        Need::Ended { space } => ("ended", Some(space), None),
+        Need::Out { space } => ("out", Some(space), None),
+    }
+}
+
+fn count(need: &Need) -> i64 {
+    match need {
+        Need::PutAside { entries, .. } => i64::try_from(*entries).unwrap_or(i64::MAX),
+        Need::Clock { ahead } => ahead.unsigned_abs().div_ceil(60_000).try_into().unwrap_or(i64::MAX),
+        _ => 0,
+    }
+}
+
+fn member_of(pair: &Pair, account: Uuid) -> Option<String> {
+    let is_hers = |id: cairn_domain::AccountId| id.0 == account;
+    pair.members.iter().find(|member| member.account.is_some_and(is_hers)).map(|member| member.name.clone())
+}
