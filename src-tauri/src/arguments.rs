@@ -16,16 +16,23 @@ pub(crate) struct Arguments {
     pub hidden: bool,
     /// A calendar file to look at.
     pub calendar: Option<PathBuf>,
+    /// An exchange file to look at.
+    pub exchange: Option<PathBuf>,
+    /// A link of Cairn's own to look at: an invite, or another device's.
+    pub link: Option<String>,
 }
 
 /// What `--help` prints.
 pub(crate) const USAGE: &str = "\
-Usage: cairn [--profile DIR] [--demo] [--hidden] [FILE.ics]
+Usage: cairn [--profile DIR] [--demo] [--hidden] [FILE.ics | FILE.cairn-exchange | cairn://…]
 
   --profile DIR  keep everything in DIR instead of the usual data folder
   --demo         fill an empty profile with a demo mentorship (needs --profile)
   --hidden       start in the tray
   FILE.ics       look at a calendar file, and take in what you want of it
+  FILE.cairn-exchange
+                 look at an exchange file, and take it in
+  cairn://…      look at an invite
 ";
 
 impl Arguments {
@@ -37,6 +44,7 @@ impl Arguments {
         let mut arguments = Self::default();
         let mut given = given.into_iter();
         while let Some(word) = given.next() {
+            let word = local(word);
             match word.to_str() {
                 Some("--profile") => {
                     let folder = given.next().ok_or("--profile wants a folder")?;
@@ -45,7 +53,9 @@ impl Arguments {
                 }
                 Some("--demo") => arguments.demo = true,
                 Some("--hidden") => arguments.hidden = true,
-                _ if is_calendar(&word) => arguments.calendar = Some(here.join(word)),
+                Some(link) if is_link(link) => arguments.link = Some(link.to_owned()),
+                _ if ends_in(&word, "ics") => arguments.calendar = Some(here.join(word)),
+                _ if ends_in(&word, "cairn-exchange") => arguments.exchange = Some(here.join(word)),
                 _ => return Err(format!("unknown argument: {}", word.display())),
             }
         }
@@ -56,9 +66,26 @@ impl Arguments {
     }
 }
 
-fn is_calendar(word: &OsStr) -> bool {
+/// A desktop hands over files by their address, where it can hand over links too.
+fn local(word: OsString) -> OsString {
+    let Some(path) = word.to_str().and_then(|word| word.strip_prefix("file://")) else { return word };
+    let (mut bytes, mut rest) = (Vec::new(), path.as_bytes());
+    while let [first, after @ ..] = rest {
+        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
+        let code = code.filter(|_| *first == b'%').and_then(|code| u8::from_str_radix(code, 16).ok());
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8(bytes).map_or(word, OsString::from)
+}
+
+fn ends_in(word: &OsStr, ending: &str) -> bool {
     let extension = Path::new(word).extension();
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("ics"))
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
+}
+
+fn is_link(word: &str) -> bool {
+    word.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cairn://"))
 }
 
 #[cfg(test)]
@@ -86,6 +113,22 @@ mod tests {
         let calendar = |word| parse(&[word]).unwrap().calendar.unwrap();
         assert_eq!(calendar("invitation.ICS"), Path::new("/home/amara/invitation.ICS"));
         assert_eq!(calendar("/tmp/invitation.ics"), Path::new("/tmp/invitation.ics"));
+    }
+
+    #[test]
+    fn a_file_may_be_handed_over_by_its_address() {
+        let calendar = parse(&["file:///home/amara/my%20invitation%C3%A9.ics"]).unwrap().calendar.unwrap();
+        assert_eq!(calendar, Path::new("/home/amara/my invitationé.ics"));
+        assert!(parse(&["file:///etc/passwd"]).is_err());
+    }
+
+    #[test]
+    fn an_exchange_file_and_a_link_are_told_from_each_other() {
+        let file = parse(&["from Ana.cairn-exchange"]).unwrap();
+        assert_eq!(file.exchange.unwrap(), Path::new("/home/amara/from Ana.cairn-exchange"));
+        let link = parse(&["cairn://join/cairn.example.org/06DK#5G7H"]).unwrap();
+        assert_eq!(link.link.unwrap(), "cairn://join/cairn.example.org/06DK#5G7H");
+        assert!(parse(&["https://cairn.example.org"]).is_err());
     }
 
     #[test]

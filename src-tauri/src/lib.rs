@@ -42,10 +42,18 @@ pub fn run() -> ExitCode {
     renderer::prepare();
     match desktop(tauri::Builder::default(), arguments).build(generate_context!()) {
         Ok(app) => {
-            app.run(|handle, event| {
-                if let RunEvent::Exit = event {
-                    close(handle);
+            app.run(|handle, event| match event {
+                RunEvent::Exit => close(handle),
+                // Elsewhere they come as arguments of another start.
+                #[cfg(target_os = "macos")]
+                RunEvent::Opened { urls } => {
+                    let given = urls.iter().map(|url| url.as_str().into());
+                    let arguments = Arguments::parse(given, Path::new("/"));
+                    if let (Ok(arguments), Some(app)) = (arguments, handle.try_state::<Arc<App>>()) {
+                        open(&app, &arguments);
+                    }
                 }
+                _ => {}
             });
             ExitCode::SUCCESS
         }
@@ -53,6 +61,19 @@ pub fn run() -> ExitCode {
             eprintln!("Cairn could not start: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Hands on the file or the link that Cairn was started with.
+fn open(app: &App, arguments: &Arguments) {
+    if let Some(file) = &arguments.calendar {
+        app.open_calendar_file(file);
+    }
+    if let Some(file) = &arguments.exchange {
+        app.open_exchange_file(file);
+    }
+    if let Some(link) = &arguments.link {
+        app.open_sync_link(link);
     }
 }
 
@@ -77,9 +98,7 @@ fn desktop<R: Runtime>(builder: tauri::Builder<R>, arguments: Arguments) -> taur
             // Where there is a profile already, that one is shown; the interface says what is wrong otherwise.
             let _ = app.dispatch("look_around", Value::Null);
         }
-        if let Some(file) = &arguments.calendar {
-            app.open_calendar_file(file);
-        }
+        open(&app, &arguments);
         chores::start(&app)?;
         tray::add(handle);
         window::open(handle, &profile, arguments.hidden)?;
@@ -110,14 +129,13 @@ fn with_plugins<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments) -
         .plugin(tauri_plugin_dialog::init())
 }
 
-/// One Cairn for each profile: a second start shows the window of the first, with the file that it was given.
+/// One Cairn for each profile: a second start shows the window of the first, with the file or the link that it was given.
 fn single_instance<R: Runtime>(profile: Option<&PathBuf>) -> tauri::plugin::TauriPlugin<R> {
     let builder = tauri_plugin_single_instance::Builder::new().callback(|handle, given, here| {
         window::show(handle);
         let arguments = Arguments::parse(given.into_iter().skip(1).map(Into::into), Path::new(&here));
-        let file = arguments.ok().and_then(|arguments| arguments.calendar);
-        if let (Some(file), Some(app)) = (file, handle.try_state::<Arc<App>>()) {
-            app.open_calendar_file(&file);
+        if let (Ok(arguments), Some(app)) = (arguments, handle.try_state::<Arc<App>>()) {
+            open(&app, &arguments);
         }
     });
     match profile {

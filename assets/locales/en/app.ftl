@@ -869,6 +869,10 @@ recovery-file =
     It opens your profile when the passphrase is forgotten or this computer’s keychain is gone.
     Print this page, put it into a drawer, and delete the file.
     Whoever has the code and your files can read all of it.
+recovery-file-server =
+    It also brings back what is on the server, on a new computer. This is where the server is:
+
+    { $server }
 act-profile = About you
 act-reminder-settings = When to remind
 
@@ -1769,6 +1773,10 @@ error-enrolment-forged = What came does not belong to the device you spoke to: s
     .fix = Try again on a network you trust.
 error-recovery-unknown = The server keeps nothing for this code.
     .fix = Look whether it is the newest code, and whether the server is the right one.
+error-nothing-there-yet = Your other computer has not sent anything to the server yet.
+    .fix = Let it sync, and begin again.
+error-member-shares = { $name } shares this mentorship, and would go on reading it.
+    .fix = Take { $name } out under Sharing: then nothing new can be read.
 error-not-an-exchange = “{ $name }” is not one of Cairn’s exchange files. Nothing was changed.
 error-exchange-damaged = “{ $name }” is damaged or was changed on the way. Nothing was changed here.
     .fix = Ask for it again.
@@ -2243,8 +2251,8 @@ sync-settings = Sync settings
 sync-now = Sync now
 sync-cancel = Stop for now
 sync-need-open = Look at it
+sync-need-put-away = I have seen it
 sync-server = Server
-sync-since = Since
 sync-example = The example stays on this computer. With your own data you can sync.
 sync-off = This computer keeps everything to itself.
 sync-off-about = With an invite link, what you share in a mentorship is the same on both sides, and your own notes on all your computers. It is encrypted before it leaves, and the server in between cannot read it.
@@ -2342,7 +2350,6 @@ device-add = Add a device
 device-name = Change the name
 device-called = What it is called
 device-name-help = Only your own devices know the name.
-device-new-name = My other computer
 device-this-name = My computer
 device-more = More about { $name }
 device-this = This computer
@@ -2367,7 +2374,7 @@ device-words-old = Are these the words on the other computer?
 device-gets = It then gets everything you have here, your private notes too, and can do all that you can.
 device-words-differ = Then somebody else answered in place of your other computer. It was not added, and got nothing.
 device-words-differ-do = Try again on a network you trust.
-device-added-said = { $name } is one of your devices now. It fetches everything by itself.
+device-added-said = It is one of your devices now, and fetches everything by itself.
 
 ## a second computer, in the first minute
 second-title = You use Cairn already
@@ -2405,8 +2412,6 @@ ledger-sent-none-text = Each piece that leaves gets a line here, and stays.
 ledger-entry = A piece that left
 ledger-entry-what = What it holds
 ledger-entry-seen = What the server sees of it
-ledger-entry-sealed = The sealed bytes
-ledger-entry-sealed-about = So it begins on the server. Without the key, which only the readers have, it stays so.
 
 ## without a server
 exchange = Exchange by file
@@ -2429,3 +2434,228 @@ exchange-from-new = { $name } begins the mentorship “{ $mentorship }” with y
 exchange-from-sealed = It is sealed. With its code you see whose it is.
 exchange-take-about = What you have here stays. Where you both changed the same text, you keep both and can compare.
 exchange-take = Take it in
+
+## sync (said by Rust)
+sync-just-now = Synced just now
+sync-seconds-ago = Synced { $count } s ago
+sync-minutes-ago = Synced { $count } min ago
+sync-at = Synced { $at }
+sync-never = Not synced yet
+sync-synced-detail = Everything is on the server, and here.
+sync-offline = Offline
+sync-offline-detail =
+    { $count ->
+        [0] The server cannot be reached since { $since }. Everything is kept here.
+        [one] The server cannot be reached since { $since }. Everything is kept here, and one change waits.
+       *[other] The server cannot be reached since { $since }. Everything is kept here, and { $count } changes wait.
+    }
+sync-waiting =
+    { $count ->
+        [one] One change waiting
+       *[other] { $count } changes waiting
+    }
+sync-waiting-detail = It is kept here, and goes with the next try.
+sync-working-detail = You can go on writing meanwhile.
+sync-needs-you = Needs you
+sync-needs-you-detail = Everything is kept here. The rest goes on.
+sync-next-seconds = Tries again in { $count } s
+sync-next-minutes = Tries again in { $count } min
+sync-step-looking = Syncing…
+sync-step-fetching = Fetching { $done } of { $total }
+sync-step-sending = Sending { $done } of { $total }
+sync-step-files = Files: { $done } of { $total }
+sync-step-snapshot = Writing a copy: { $done } of { $total }
+sync-until = until { $date }
+sync-somebody = Somebody
+sync-trust-authority = A public authority vouches for it, as for any website.
+sync-trust-pinned = The link carries the fingerprint of its certificate: no other server can stand in.
+sync-trust-plain = It is this computer itself, so nothing is encrypted on the way.
+sync-space-own = Your own notes, goals and settings. Only your devices can read them.
+sync-space-shared = You and { $names } can read it.
+sync-leaves-shared = What is written in this mentorship, by you and by the others
+sync-leaves-shared-readers = Its members can read it
+sync-leaves-own = Your own notes, goals and settings
+sync-leaves-own-readers = Only your own devices can read them
+sync-need-two-histories = The server showed two histories
+sync-need-two-histories-text = What it told you about { $mentorship } and what it told others do not fit. Sync of it is stopped, and all you have stays here.
+sync-need-key-change = { $name }’s keys changed
+sync-need-key-change-text = Sync of what you share with { $name } is stopped, and all you have stays here.
+sync-need-revoked = This computer was taken away from your devices
+sync-need-revoked-text = It no longer syncs. Everything is kept here. If that was not you, look at your devices on another computer.
+sync-need-server-empty = The server does not know you any more
+sync-need-server-empty-text = It came back empty. Nothing here is lost. Ask who runs it for a new invite link.
+sync-need-certificate = The server has another certificate
+sync-need-certificate-text = It is not the one that was agreed, so nothing is sent. Ask who runs the server, and use another network meanwhile.
+sync-need-update-app = Cairn needs an update
+sync-need-update-app-text = The server speaks a newer language than this version. Everything is kept here.
+sync-need-update-server = The server needs an update
+sync-need-update-server-text = It speaks an older language than this version. Everything is kept here. Tell who runs it.
+sync-need-full = The server has no room for { $mentorship }
+sync-need-full-text = Everything is kept here, and goes nowhere yet. Tell who runs the server, or take large files out.
+sync-need-clock = This computer’s clock is wrong
+sync-need-clock-text =
+    { $count ->
+        [one] It differs from the server’s by a minute. Set it right, so that times you write are true.
+       *[other] It differs from the server’s by { $count } minutes. Set it right, so that times you write are true.
+    }
+sync-need-went-back = The server went back to an older state
+sync-need-went-back-text = { $mentorship } was merged with what is here and sent again. Nothing is lost.
+sync-need-new-device = This copy of your data goes on as a new device
+sync-need-new-device-text = It was copied or restored, so it got a new name among your devices. Nothing is lost.
+sync-need-put-aside = Something in { $mentorship } was put aside
+sync-need-put-aside-text =
+    { $count ->
+        [one] One piece does not prove who wrote it. It was not taken in.
+       *[other] { $count } pieces do not prove who wrote them. They were not taken in.
+    }
+sync-need-forged = Somebody tried to come into { $mentorship }
+sync-need-forged-text = They used an invite without knowing its secret, and were not let in. Withdraw it, and make a new one.
+sync-need-verify = Compare six words with { $name }
+sync-need-verify-text = You share { $mentorship } on the server’s word. Six words, by voice, make it sure.
+sync-need-waiting = Waiting to be let in
+sync-need-waiting-text = The one who invited you has to be online once. It happens by itself.
+sync-need-ended = { $mentorship } was ended
+sync-need-ended-text = Everybody can read it, and nobody writes to it any more.
+sync-need-out = You are no longer a member of { $mentorship }
+sync-need-out-text = All that was here stays here. Nothing new comes or goes.
+
+## sharing (said by Rust)
+sharing-text-here = It is on this computer alone.
+sharing-text-devices = It is on your own devices alone, until somebody joins.
+sharing-text-joining = You have joined, and are let in as soon as the one who invited you is online.
+sharing-text-shared = It is on the devices of those who joined. The server in between cannot read it.
+sharing-text-stopped = Sync of it is stopped. All you have stays here.
+sharing-text-ended = It was ended: everybody can read it, nobody writes to it any more.
+sharing-text-left = You are no longer in it on the server. All that was here stays here.
+sharing-me = You
+sharing-not-joined = Has not joined
+sharing-invited = Waiting for { $name }, { $until }
+sharing-left = Has left
+sharing-key-changed = Keys changed
+sharing-by-invite = Joined, verified by the invite
+sharing-by-words = Joined, verified by six words
+sharing-unverified = Joined, not verified yet
+sharing-stop-key-changed = { $name }’s keys changed
+sharing-stop-key-changed-text = That happens when { $name } lost all devices and began anew, or when somebody pretends to be { $name }. Sync of this mentorship is stopped: nothing new is sent or taken in. All you have stays here, and you can go on writing. Ask { $name }, by voice, before you go on.
+sharing-stop-words-differ = The six words differ
+sharing-stop-words-differ-text = The keys that stand for { $name } are not { $name }’s. Sync of this mentorship is stopped: nothing new is sent or taken in. All you have stays here, and you can go on writing. Take { $name } out and send a new invite: it proves the keys by itself.
+sharing-stop-two-histories = The server showed two histories
+sharing-stop-two-histories-text = What it told you and what it told the others about this mentorship do not fit: it was tampered with, or something went badly wrong. Sync of it is stopped. All you have stays here, and you can go on writing. Tell whoever runs the server, and the others.
+invite-reads = { $name } can then read all that is shared here, also what was written before. Your own notes stay yours.
+device-unnamed = A device without a name
+device-link-lasts = 10 minutes
+
+## what leaves this computer (said by Rust)
+ledger-what = { $kind } “{ $title }”
+ledger-and-more =
+    { $count ->
+        [one] { $first } and one more
+       *[other] { $first } and { $count } more
+    }
+ledger-snapshot = A copy of everything, for devices that come anew
+ledger-nothing-in-it = Keys and places of files
+ledger-to = to { $names }, in your mentorship
+ledger-to-own = to your own devices
+ledger-to-file = to { $names }, in a file
+ledger-to-gone = the members
+ledger-seen = That this device sent { $size } here at { $at }, and who can fetch it. Not what it holds, and not what it is about: without the key, which only the readers have, it is noise.
+ledger-seen-file = No server had it. Whoever holds the file sees { $size } of noise, without the key.
+ledger-kind-profile = Your profile
+ledger-kind-setting = A setting
+ledger-kind-mentorship = Mentorship
+ledger-kind-member = Person
+ledger-kind-lifecycle-event = How the mentorship stands
+ledger-kind-goal = Goal
+ledger-kind-milestone = Milestone
+ledger-kind-check-in = Check-in
+ledger-kind-session = Session
+ledger-kind-series = Series
+ledger-kind-agenda-item = Agenda
+ledger-kind-action-item = Action
+ledger-kind-note = Note
+ledger-kind-journal-entry = Journal
+ledger-kind-resource = Resource
+ledger-kind-message = Message
+ledger-kind-thank-you-card = Thank-you card
+ledger-kind-other = Something else
+ledger-deleted = that it was deleted
+ledger-field-name = name
+ledger-field-pronouns = pronouns
+ledger-field-zone = clock
+ledger-field-zone-follows-system = clock
+ledger-field-hours = hours
+ledger-field-role = role
+ledger-field-value = what it is set to
+ledger-field-key = which
+ledger-field-title = title
+ledger-field-text = text
+ledger-field-model = model
+ledger-field-purpose = purpose
+ledger-field-cadence = how often
+ledger-field-starts-on = first day
+ledger-field-ends-on = last day
+ledger-field-join-link = where to meet
+ledger-field-revisit-on = when to look again
+ledger-field-mentorship = whose mentorship
+ledger-field-account = whose keys
+ledger-field-from = state before
+ledger-field-to = state after
+ledger-field-reason = reason
+ledger-field-at = when
+ledger-field-on = day
+ledger-field-by = who
+ledger-field-by-role = who
+ledger-field-owner = who
+ledger-field-assigned-to = who
+ledger-field-specific = specific
+ledger-field-measure = measure
+ledger-field-baseline = beginning
+ledger-field-target = target
+ledger-field-unit = unit
+ledger-field-attainable = attainable
+ledger-field-relevant = relevant
+ledger-field-due-on = due day
+ledger-field-status = status
+ledger-field-state = status
+ledger-field-done = whether it is done
+ledger-field-done-at = whether it is done
+ledger-field-reached-on = whether it is reached
+ledger-field-check-in-every = check-ins
+ledger-field-next-step = next step
+ledger-field-plan-if = if-then plan
+ledger-field-plan-then = if-then plan
+ledger-field-levels = levels
+ledger-field-goal = which goal
+ledger-field-session = which session
+ledger-field-first-session = which session
+ledger-field-series = which series
+ledger-field-position = place in the list
+ledger-field-moved = how often it moved
+ledger-field-confidence = confidence
+ledger-field-comment = comment
+ledger-field-starts = time
+ledger-field-original-start = time
+ledger-field-minutes = length
+ledger-field-held-minutes = length
+ledger-field-rule = how it repeats
+ledger-field-exdates = exceptions
+ledger-field-rdates = exceptions
+ledger-field-kind = kind
+ledger-field-author = author
+ledger-field-url = address
+ledger-field-description = description
+ledger-field-tags = tags
+ledger-field-attachment = file
+ledger-field-file-name = file
+ledger-field-file-bytes = file
+ledger-field-other = where it comes from
+
+## exchange files (said by Rust)
+exchange-pick-where = Write an exchange file
+exchange-pick-file = Take in an exchange file
+exchange-taken =
+    { $count ->
+        [0] Taken in. You had all of it.
+        [one] Taken in: one record is new or changed.
+       *[other] Taken in: { $count } records are new or changed.
+    }

@@ -147,6 +147,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "sync_status",
     "sync_now",
     "sync_cancel",
+    "sync_put_away",
     "sync_view",
     "sync_disconnect",
     "invite_read",

@@ -58,7 +58,7 @@ pub(crate) struct Open {
 impl Open {
     /// An open profile that talks to nobody yet.
     pub(crate) fn new(store: Store, folder: PathBuf, key: StoreKey, host: &Arc<dyn Host>) -> Open {
-        let (store, account) = (Arc::new(store), store.account());
+        let (account, store) = (store.account(), Arc::new(store));
         let sync = SyncRun::new(Arc::clone(&store), host);
         Open { store, account, folder, key, is_example: false, sync }
     }

@@ -7,8 +7,4 @@ export type DeviceAnswer = {
 /**
  * Whether they are the same.
  */
-same: boolean, 
-/**
- * What the new device is called.
- */
-name: string, };
+same: boolean, };

@@ -3,4 +3,4 @@
 /**
  * Where a member stands.
  */
-export type MemberStanding = "me" | "not_joined" | "invited" | "arriving" | "verified" | "unverified" | "key_changed" | "left";
+export type MemberStanding = "me" | "not_joined" | "invited" | "verified" | "unverified" | "key_changed" | "left";

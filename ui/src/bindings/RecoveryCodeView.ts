@@ -7,4 +7,8 @@ export type RecoveryCodeView = {
 /**
  * Eight groups of five.
  */
-code: string, };
+code: string, 
+/**
+ * Where what is on the server is found with it; none where this computer does not sync.
+ */
+server: string | null, };

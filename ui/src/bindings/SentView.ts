@@ -17,8 +17,4 @@ records: Array<WaitingRow>,
 /**
  * What the server saw besides the sealed bytes: who, when, from which device, how much.
  */
-seen: string, 
-/**
- * The beginning of the sealed bytes as the server has them; none where they are not kept here.
- */
-sealed: string | null, };
+seen: string, };

@@ -7,9 +7,13 @@ import type { MemberStanding } from "./MemberStanding";
  */
 export type SharingMember = { 
 /**
- * Names her here.
+ * Names her here; none for who joined and is no named member yet.
  */
-member: MemberId, 
+member: MemberId | null, 
+/**
+ * Names her keys, where she joined.
+ */
+account: string | null, 
 /**
  * Her name.
  */

@@ -3,4 +3,4 @@
 /**
  * Why sync of a mentorship is stopped.
  */
-export type StopKind = "key_changed" | "two_histories";
+export type StopKind = "key_changed" | "two_histories" | "words_differ";

@@ -18,10 +18,6 @@ trust: ServerTrust,
  */
 trust_text: string, 
 /**
- * Since when: `since 14 November`.
- */
-since: string, 
-/**
  * Where a new computer finds it, with how it is known: to write down beside the recovery code.
  */
 address: string, };

@@ -19,4 +19,8 @@ text: string,
 /**
  * The route where it is settled.
  */
-route: string | null, };
+route: string | null, 
+/**
+ * Whether there is nothing to be done about it but to know, so that it can be put away.
+ */
+can_put_away: boolean, };

@@ -112,6 +112,7 @@ import type { OneMember } from "./OneMember";
 import type { OneMentorship } from "./OneMentorship";
 import type { OneMessage } from "./OneMessage";
 import type { OneMilestone } from "./OneMilestone";
+import type { OneNeed } from "./OneNeed";
 import type { OneResource } from "./OneResource";
 import type { OneSent } from "./OneSent";
 import type { OneSeries } from "./OneSeries";
@@ -347,6 +348,7 @@ export interface Commands {
   sync_status: { args: null; result: SyncStatus | null };
   sync_now: { args: null; result: null };
   sync_cancel: { args: null; result: null };
+  sync_put_away: { args: OneNeed; result: null };
   sync_view: { args: null; result: SyncView };
   sync_disconnect: { args: null; result: null };
   invite_read: { args: InviteText; result: InviteReading };

@@ -48,7 +48,7 @@ export const profile: Handlers = {
   look_around: () => (state = { ...state, phase: 'open', is_example: true }),
   set_up: () => ({ recovery_code: code, mentorship: null, state: pass('open') }),
   recovery_keep: () => 'Cairn recovery code.txt',
-  recovery_renew: () => ({ code }),
+  recovery_renew: () => ({ code, server: 'cairn.example.org' }),
   activity: () => null,
   zones_find: ({ query }) => [chicago, kolkata].filter((zone) => zone.city.toLowerCase().startsWith(query.toLowerCase())),
   zone_read: ({ zone, name }) => name

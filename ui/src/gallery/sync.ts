@@ -28,7 +28,7 @@ const statuses: Record<string, SyncStatus> = {
   offline: { ...quiet, text: 'Offline', tone: 'offline', detail: 'The server cannot be reached since 18:40. Everything is kept here, and 3 changes wait.', waiting: 3, next: 'Tries again in 2 min' },
   needs: {
     ...quiet, text: 'Needs you', tone: 'needs_you', detail: 'The rest goes on.',
-    needs: [{ id: 'n1', title: 'Ishani’s keys changed', text: 'Sync of this mentorship is stopped, and all you have stays here.', route: '/mentorship/m1/about' }],
+    needs: [{ id: 'n1', title: 'Ishani’s keys changed', text: 'Sync of what you share with Ishani is stopped, and all you have stays here.', route: '/mentorship/m1/about', can_put_away: false }],
   },
 };
 statuses.stopped = statuses.needs!;
@@ -45,7 +45,7 @@ const preview: InvitePreview = {
   ],
 };
 
-const member = (more: Partial<SharingMember> & Pick<SharingMember, 'member' | 'name' | 'state' | 'text'>): SharingMember => ({ me: false, words: [], invite: null, ...more });
+const member = (more: Partial<SharingMember> & Pick<SharingMember, 'member' | 'name' | 'state' | 'text'>): SharingMember => ({ me: false, account: more.words ? `a-${more.member}` : null, words: [], invite: null, ...more });
 const six = ['harbour', 'velvet', 'orchid', 'ladder', 'comet', 'saffron'];
 const me = member({ member: 'p1', name: 'Marcus', me: true, state: 'me', text: 'You' });
 const sharing = (id: string): SharingView => {
@@ -60,7 +60,7 @@ const sharing = (id: string): SharingView => {
   return {
     syncs: true, state: changed ? 'stopped' : 'shared', text: 'It is on the devices of those who joined. The server in between cannot read it.', can_leave: true,
     stop: changed ? {
-      kind: 'key_changed', member: 'p2', title: 'Ishani’s keys changed',
+      kind: 'key_changed', account: 'a-p2', name: 'Ishani', title: 'Ishani’s keys changed',
       text: 'That happens when Ishani lost all devices and began anew, or when somebody pretends to be Ishani. Sync of this mentorship is stopped: nothing new is sent or taken in. All you have stays here, and you can go on writing. Ask Ishani, by voice, before you go on.',
     } : null,
     members: [
@@ -69,7 +69,7 @@ const sharing = (id: string): SharingView => {
         : member({ member: 'p2', name: 'Ishani', state: 'verified', text: 'Joined, verified by the invite', words: six }),
       member({ member: 'p4', name: 'Tomás', state: 'unverified', text: 'Joined, not verified yet', words: six }),
       member({ member: 'p5', name: 'Maya', state: 'invited', text: 'Waiting for Maya, until 9 December', invite: 'i1' }),
-      member({ member: 'p6', name: 'Aroha', state: 'arriving', text: 'Has used the invite, comes with the next sync' }),
+      member({ member: 'p6', name: 'Aroha', state: 'not_joined', text: 'Has not joined' }),
     ],
   };
 };
@@ -83,7 +83,7 @@ const devices: DevicesView = {
 };
 
 const view: SyncView = {
-  connection: isOff ? null : { server, trust: 'authority', trust_text: 'A public authority vouches for it, as for any website.', since: '14 September', address: server },
+  connection: isOff ? null : { server, trust: 'authority', trust_text: 'A public authority vouches for it, as for any website.', address: server },
   status: isOff ? null : (statuses[mode] ?? quiet),
   spaces: isOff ? [] : [
     { id: 'me', name: 'Only you', private: true, text: 'Notes, goals and settings of your own; only your devices can read them', route: null },
@@ -116,6 +116,7 @@ export const sync = {
   sync_status: () => (isOff ? null : (statuses[mode] ?? quiet)),
   sync_now: () => null,
   sync_cancel: () => null,
+  sync_put_away: () => null,
   sync_view: () => view,
   sync_disconnect: () => null,
   invite_read: ({ link }) => {
@@ -151,7 +152,6 @@ export const sync = {
   ledger_one: ({ id }) => ({
     row: sentRow(Number(id)), records: [0, 1, 3].map(waitingRow),
     seen: 'That you sent 1.1 kB to this mentorship at 19:12, from this computer. Neither who it is about nor what it says.',
-    sealed: '01 01 06 9b 3e 4c 8a 5f 70 d1 00 00 00 02 4f 8c 0e 5d 77 aa 41 09 e3 b2 c6 1f …',
   }),
   exchange_view: () => ({ known: false, written: null, taken: null }),
   exchange_write: () => ({ name: 'Ishani 2026-11-24.cairn-exchange', code: 'K7QD-2M9X-4TRW', holds: '412 records, 96 kB' }),

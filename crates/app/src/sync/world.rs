@@ -160,7 +160,7 @@ mod tests {
         was_asked.recv().unwrap();
         cut.for_good();
         let (answer, line) = waits.join().unwrap();
-        assert_eq!(answer, Err(stopped()));
-        assert_eq!(line.send(request()), Err(stopped()), "nothing is tried after");
+        assert_eq!(answer.err(), Some(stopped()));
+        assert_eq!(line.send(request()).err(), Some(stopped()), "nothing is tried after");
     }
 }
