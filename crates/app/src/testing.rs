@@ -90,10 +90,15 @@ pub(crate) struct TestKeychain {
 impl TestHost {
     /// A host whose clock stands at `now` (RFC 3339), in the zone America/Chicago.
     pub(crate) fn at(now: &str) -> Arc<TestHost> {
+        TestHost::of_another(now, 0)
+    }
+
+    /// The same for another person: her randomness is another.
+    pub(crate) fn of_another(now: &str, seed: u64) -> Arc<TestHost> {
         Arc::new(TestHost {
             state: Mutex::new(State {
                 now: now.parse().unwrap(),
-                random: 0,
+                random: seed,
                 events: vec![],
                 notifications: vec![],
                 is_mute: false,

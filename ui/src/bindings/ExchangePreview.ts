@@ -13,11 +13,7 @@ name: string,
  */
 needs_code: boolean, 
 /**
- * Who wrote it; none before it can be opened.
- */
-from: string | null, 
-/**
- * Which mentorship it is of; none before it can be opened.
+ * Which mentorship it is of; none where that is not here yet.
  */
 mentorship: string | null, 
 /**

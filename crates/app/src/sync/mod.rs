@@ -17,6 +17,8 @@ pub mod ledger;
 pub mod members;
 mod needs;
 pub mod status;
+#[cfg(test)]
+mod tests;
 mod trouble;
 mod world;
 
