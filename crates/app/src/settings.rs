@@ -233,7 +233,7 @@ pub(crate) fn put_setting<T: Serialize>(draft: &mut Draft<'_>, key: &str, value:
 }
 
 /// Writes what changed to the person's own member of each mentorship.
-fn show_others(draft: &mut Draft<'_>, profile: &Profile) -> Result<()> {
+pub(crate) fn show_others(draft: &mut Draft<'_>, profile: &Profile) -> Result<()> {
     let mine = draft.anywhere().with::<Member>("account", Some(draft.account()))?;
     for member in mine {
         let member = Member {

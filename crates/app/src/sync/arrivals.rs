@@ -6,8 +6,8 @@ use super::background::tell;
 use crate::{
     Host, Result,
     mentorships::Pair,
-    settings::{put_setting, setting},
-    state::Open,
+    settings::{put_setting, setting, show_others},
+    state::{Open, profile_in},
 };
 use cairn_domain::{AccountId, Member, MemberId, MentorshipId};
 use cairn_store::{Draft, Reader};
@@ -49,6 +49,9 @@ pub(super) fn forget(draft: &mut Draft<'_>, invite: Uuid) -> Result<()> {
 
 /// After a round of sync: gives those who were let in their place among the members. What fails is tried after the next.
 pub(super) fn settle(open: &Open, host: &dyn Host, report: &Report) {
+    if report.fetched > 0 {
+        let _ = introduce(open, host);
+    }
     if report.let_in.is_empty() {
         return;
     }
@@ -82,10 +85,20 @@ fn welcome(draft: &mut Draft<'_>, id: MentorshipId, account: AccountId, still_op
     let only = (free.len() == 1).then(|| free.first()).flatten();
     let Some(member) = invited.or(only) else { return Ok(()) };
     draft.update(&Member { account: Some(account), ..(*member).clone() })?;
-    for one in used {
-        if one.member == member.id {
-            forget(draft, one.invite)?;
-        }
+    for one in made(draft)?.iter().filter(|one| one.member == member.id) {
+        forget(draft, one.invite)?;
     }
     Ok(())
+}
+
+/// What the others see of the person is what she says of herself, in a mentorship that she has just come into too.
+fn introduce(open: &Open, host: &dyn Host) -> Result<()> {
+    let (profile, mine) = open.store.read(|reader| {
+        let mine = reader.anywhere().with::<Member>("account", Some(reader.account()))?;
+        Ok::<_, crate::Error>((profile_in(reader)?, mine))
+    })?;
+    if mine.iter().all(|member| member.record.name == profile.name && member.record.zone == profile.zone) {
+        return Ok(());
+    }
+    open.store.background(host.now(), |draft| show_others(draft, &profile))
 }

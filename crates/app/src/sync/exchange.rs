@@ -1,20 +1,22 @@
 //! Without a server: a mentorship travels in a file, sealed for its members.
 
-use super::held;
+use super::{arrivals, held};
 use crate::{
     App, AppEvent, Error, Result,
     archive::outside,
     backups::size_text,
     mentorships::{Pair, view::OneMentorship},
     resources::file::name_of,
+    state::Open,
 };
 use base64ct::{Base64, Encoding};
-use cairn_domain::MentorshipId;
+use cairn_crypto::{ExchangeFile, ExchangeKind};
+use cairn_domain::{AccountId, MentorshipId};
 use cairn_store::{
     SpaceId,
     sync::{Direction, Way},
 };
-use cairn_sync::SyncError;
+use cairn_sync::{ExchangeCode, SyncError};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::File,
@@ -23,11 +25,11 @@ use std::{
     sync::{Arc, Mutex},
 };
 use ts_rs::TS;
+use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// How the name of an exchange file ends.
 const ENDING: &str = "cairn-exchange";
-/// How its bytes begin.
-const MAGIC: &[u8] = b"cairnexc";
 /// A little more than such a file may have, so that one that is larger is refused.
 const MOST_BYTES: u64 = (256 << 20) + 1;
 
@@ -69,9 +71,7 @@ pub struct ExchangePreview {
     pub name: String,
     /// Whether it needs a code to be opened.
     pub needs_code: bool,
-    /// Who wrote it; none before it can be opened.
-    pub from: Option<String>,
-    /// Which mentorship it is of; none before it can be opened.
+    /// Which mentorship it is of; none where that is not here yet.
     pub mentorship: Option<String>,
     /// Whether that is one that is not here yet.
     pub new_here: bool,
@@ -136,11 +136,37 @@ pub fn write(app: &App, args: OneMentorship) -> Result<Option<ExchangeWritten>> 
     let suggested = format!("Cairn {} {}.{ENDING}", pair.name().replace(['/', '\\', ':'], "-"), app.today());
     let title = app.words.say("exchange-pick-where");
     let Some(path) = app.host.pick_save_file(&title, &suggested) else { return Ok(None) };
-    let file = open.sync.engine.export_exchange(args.id.0)?;
+    // A code is made for the first file and kept for its answer; who has the keys needs none.
+    let code = match kept_code(&open, args.id.0)? {
+        Some(code) => code,
+        None => ExchangeCode::generate(&mut app.randomness()),
+    };
+    let file = open.sync.engine.export_exchange(args.id.0, Some(&code))?;
+    let is_letter = ExchangeFile::parse(&file).map_err(SyncError::from)?.kind() == ExchangeKind::Letter;
     outside::write(&path, |out| out.write_all(&file).map_err(Error::from))?;
+    if !is_letter {
+        keep_code(&open, args.id.0, &code)?;
+    }
     tell_exchange(app);
-    let size = size_text(u64::try_from(file.len()).unwrap_or(u64::MAX));
-    Ok(Some(ExchangeWritten { name: name_of(&path), code: None, holds: size }))
+    Ok(Some(ExchangeWritten {
+        name: name_of(&path),
+        code: (!is_letter).then(|| code.to_text().to_string()),
+        holds: size_text(u64::try_from(file.len()).unwrap_or(u64::MAX)),
+    }))
+}
+
+/// The code of a mentorship that both still need: until the answer is there, and for the answer.
+fn kept_code(open: &Open, space: Uuid) -> Result<Option<ExchangeCode>> {
+    let text = open.store.local_setting(&code_key(space))?;
+    Ok(text.and_then(|text| ExchangeCode::from_text(&text).ok()))
+}
+
+fn keep_code(open: &Open, space: Uuid, code: &ExchangeCode) -> Result<()> {
+    Ok(open.store.set_local_setting(&code_key(space), Some(&code.to_text()))?)
+}
+
+fn code_key(space: Uuid) -> String {
+    format!("exchange-code-{space}")
 }
 
 /// Lets the person choose a file, and tells what it is. None when she changes her mind. Fails with `not_an_exchange`,
@@ -167,25 +193,31 @@ pub fn waiting(app: &App, (): ()) -> Result<Option<ExchangePreview>> {
     look(app, Chosen::at(&path)?).map(Some)
 }
 
-/// Takes in the file that is being looked at. Twice changes nothing. Fails with `wrong_exchange_code` at `code`,
-/// `exchange_damaged`, `exchange_not_for_me`.
+/// Takes in the file that is being looked at. Twice changes nothing. Fails with `wrong_exchange_code` and
+/// `exchange_code_needed` at `code`, with `exchange_damaged`, `exchange_not_for_me`.
 pub fn take(app: &App, args: TakeExchange) -> Result<ExchangeTaken> {
-    let _ = args.code;
     let open = app.open()?;
     let file = held(&app.sync_desk.exchange.looked_at).clone().ok_or_else(|| Error::not_found("file"))?;
-    let imported = open.sync.engine.import_exchange(&file.bytes).map_err(|error| match error {
-        SyncError::Unverified(_) | SyncError::Malformed(_) | SyncError::Forged => {
-            Error::new("exchange_damaged").with("name", file.name.as_str())
+    let parsed = ExchangeFile::parse(&file.bytes).map_err(SyncError::from)?;
+    let space = Uuid::from_bytes(parsed.space().0);
+    let code = match args.code.map(Zeroizing::new) {
+        Some(text) => {
+            let code = ExchangeCode::from_text(&text);
+            Some(code.map_err(|_| Error::field("code", "wrong_exchange_code", ""))?)
         }
-        SyncError::NotFound => Error::new("exchange_not_for_me").with("name", file.name.as_str()),
-        error => error.into(),
-    })?;
+        None => kept_code(&open, space)?,
+    };
+    let imported = open.sync.engine.import_exchange(&file.bytes, code.as_ref());
+    let imported = imported.map_err(|error| Error::from(error).with("name", file.name.as_str()))?;
+    if let Some(code) = code {
+        // The answer goes under the same code; and who takes in the same file twice is not asked twice.
+        keep_code(&open, space, &code)?;
+    }
+    arrivals::answered(&open, &*app.host, MentorshipId(imported.space), AccountId(imported.author));
     tell_exchange(app);
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let text = app.words.say_with(
-        "exchange-taken",
-        &[("count", count(imported.changed).into()), ("conflicts", count(imported.conflicts).into())],
-    );
+    let count = i64::try_from(imported.changed).unwrap_or(i64::MAX);
+    let word = if imported.wants_answer { "exchange-taken-answer" } else { "exchange-taken" };
+    let text = app.words.say_with(word, &[("count", count.into())]);
     Ok(ExchangeTaken { mentorship: MentorshipId(imported.space), text })
 }
 
@@ -196,12 +228,19 @@ pub fn close(app: &App, (): ()) -> Result<()> {
 }
 
 fn look(app: &App, file: Chosen) -> Result<ExchangePreview> {
-    if !file.bytes.starts_with(MAGIC) {
-        return Err(Error::new("not_an_exchange").with("name", file.name));
-    }
-    let name = file.name.clone();
+    let open = app.open()?;
+    let parsed = ExchangeFile::parse(&file.bytes);
+    let parsed = parsed.map_err(|error| Error::from(SyncError::from(error)).with("name", file.name.as_str()))?;
+    let space = Uuid::from_bytes(parsed.space().0);
+    let pair = app.read(|reader| Pair::read(reader, MentorshipId(space))).ok();
+    let preview = ExchangePreview {
+        name: file.name.clone(),
+        needs_code: parsed.kind() != ExchangeKind::Letter && kept_code(&open, space)?.is_none(),
+        new_here: pair.is_none(),
+        mentorship: pair.map(|pair| pair.name()),
+    };
     *held(&app.sync_desk.exchange.looked_at) = Some(file);
-    Ok(ExchangePreview { name, needs_code: false, from: None, mentorship: None, new_here: false })
+    Ok(preview)
 }
 
 impl Chosen {

@@ -266,7 +266,7 @@ impl Desk {
         }
         match self.notice.as_ref().map(|notice| notice.code.as_str()) {
             Some("ended") => SharingState::Ended,
-            Some("out") => SharingState::Left,
+            Some("out" | "left") => SharingState::Left,
             _ if self.sharers.len() > 1 => SharingState::Shared,
             _ => SharingState::Here,
         }

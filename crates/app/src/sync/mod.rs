@@ -40,7 +40,7 @@ pub(crate) struct SyncDesk {
 impl SyncDesk {
     /// Lets go of what belongs to a profile that is being closed.
     pub(crate) fn forget(&self) {
-        self.give_up();
+        *held(&self.adding) = None;
         self.exchange.forget();
     }
 

@@ -22,6 +22,10 @@ fn ana_and_maya(server: &Server) -> (Person, Person, String) {
         rows.as_array().unwrap().first().filter(|row| row["name"] == "Ana").map(|_| ())
     });
     ana.wait_for("Maya among the members", |ana| (ana.standing(&mentorship) == "verified").then_some(()));
+    // What Ana called her gives way to what she calls herself.
+    ana.wait_for("her own name", |ana| {
+        (ana.ask("mentorships_list", json!({}))[0]["name"] == "Maya").then_some(())
+    });
     (ana, maya, mentorship)
 }
 
@@ -113,7 +117,7 @@ fn private_words_stand_in_nothing_that_is_made_for_a_shared_space() {
     assert!(told(&shared).contains("MARKERshared"));
     let only = ana.ask("ledger_sent", json!({"from": 0, "space": mentorship}));
     assert!(only["rows"].as_array().unwrap().iter().all(|row| row["private"] == false));
-    let everything = maya.ask("search", json!({"query": "MARKERprivate", "kinds": [], "limit": 50}));
+    let everything = maya.ask("search", json!({"query": "MARKERprivate", "kinds": [], "limit": 50, "hide_private": false}));
     assert_eq!(everything["total"], 0);
 }
 

@@ -175,6 +175,12 @@ impl Round<'_> {
     fn let_in(&mut self, log: &Log, due: &crate::epochs::Due) -> Result<(), SyncError> {
         let space = log.id();
         self.engine.store.drop_in_flight(log.known.space)?;
+        // An invite that somebody came in by is no longer open.
+        for join in self.changes.joins.iter().filter(|join| join.space == space) {
+            if due.admitted.contains(&cairn_crypto::AccountId(*join.account.as_bytes())) {
+                self.engine.forget_note(&crate::notebook::invite_key(join.invite))?;
+            }
+        }
         self.report.let_in.extend(due.admitted.iter().map(|account| (space, crate::people::uuid(*account))));
         Ok(())
     }

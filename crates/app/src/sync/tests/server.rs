@@ -10,6 +10,7 @@ use cairn_server::{
     storage::{Limits, Memory, Storage},
 };
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::{
     path::PathBuf,
     sync::Arc,
@@ -46,7 +47,7 @@ impl Server {
     /// A link of whoever runs it.
     pub(super) fn invite(&self, number: u8) -> String {
         let (invite, secret) = (InviteId([number; 16]), InviteSecret::from_bytes([number; 16]));
-        let token = secret.keys(invite).token_hash();
+        let token = Sha256::digest(secret.keys(invite).token()).into();
         let made = self.storage.invite_account(invite.0, token, self.now + 3_600_000);
         self.runtime.as_ref().unwrap().block_on(made).unwrap();
         let server = ServerAddress::new(&self.address, Trust::Plain).unwrap();
