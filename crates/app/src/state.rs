@@ -53,6 +53,8 @@ pub(crate) struct Open {
     pub(crate) is_example: bool,
     /// What is the same on other devices, where there is a server or a file in between.
     pub(crate) sync: SyncRun,
+    /// Goes last, when the file is closed: what is dropped on another thread is still closing when nobody holds it any more.
+    pub(crate) mark: Arc<()>,
 }
 
 impl Open {
@@ -60,7 +62,7 @@ impl Open {
     pub(crate) fn new(store: Store, folder: PathBuf, key: StoreKey, host: &Arc<dyn Host>) -> Open {
         let (account, store) = (store.account(), Arc::new(store));
         let sync = SyncRun::new(Arc::clone(&store), host);
-        Open { store, account, folder, key, is_example: false, sync }
+        Open { store, account, folder, key, is_example: false, sync, mark: Arc::default() }
     }
 }
 

@@ -43,8 +43,8 @@ pub(crate) struct Vault {
     started: AtomicBool,
     /// Why the profile could not be opened although the secret was right.
     trouble: Mutex<Option<Trouble>>,
-    /// The profile that was open last, until the last who held it is done.
-    closing: Mutex<Weak<Open>>,
+    /// The mark of the profile that was open last, until its file is closed.
+    closing: Mutex<Weak<()>>,
     /// When the person last did something.
     active_at: Mutex<Option<DateTime<Utc>>>,
 }
@@ -105,7 +105,7 @@ impl App {
         self.calendar_wish.forget();
         self.sync_desk.forget();
         let Some(open) = self.take_open() else { return };
-        *held(&self.vault.closing) = Arc::downgrade(&open);
+        *held(&self.vault.closing) = Arc::downgrade(&open.mark);
         let example = open.is_example.then(|| open.folder.clone());
         drop(open);
         if let Some(folder) = example {
