@@ -88,8 +88,8 @@ fn close(handle: &AppHandle) {
 fn desktop<R: Runtime>(builder: tauri::Builder<R>, arguments: Arguments) -> tauri::Builder<R> {
     with_commands(with_plugins(builder, &arguments)).setup(move |app| {
         let handle = app.handle();
-        let profile = match arguments.profile {
-            Some(folder) => folder,
+        let profile = match &arguments.profile {
+            Some(folder) => folder.clone(),
             None => handle.path().app_data_dir()?,
         };
         let app = Arc::new(App::new(Arc::new(Desktop::new(handle.clone())), profile.clone()));

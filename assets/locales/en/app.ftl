@@ -2467,6 +2467,7 @@ sync-step-files = Files: { $done } of { $total }
 sync-step-snapshot = Writing a copy: { $done } of { $total }
 sync-until = until { $date }
 sync-somebody = Somebody
+sync-a-mentorship = A mentorship
 sync-trust-authority = A public authority vouches for it, as for any website.
 sync-trust-pinned = The link carries the fingerprint of its certificate: no other server can stand in.
 sync-trust-plain = It is this computer itself, so nothing is encrypted on the way.

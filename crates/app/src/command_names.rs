@@ -157,6 +157,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "invite_make",
     "invite_withdraw",
     "sharing_view",
+    "sharing_words",
     "sharing_compared",
     "sharing_leave",
     "sharing_end",

@@ -252,6 +252,7 @@ commands! {
     invite_make: crate::sync::invite::make, crate::sync::invite::InviteMember => crate::sync::invite::InviteLink;
     invite_withdraw: crate::sync::invite::withdraw, crate::sync::invite::OneInvite => ();
     sharing_view: crate::sync::members::view, crate::mentorships::view::OneMentorship => crate::sync::members::SharingView;
+    sharing_words: crate::sync::members::words, crate::sync::members::OneSharer => crate::sync::members::SixWords;
     sharing_compared: crate::sync::members::compared, crate::sync::members::WordsCompared => ();
     sharing_leave: crate::sync::members::leave, crate::mentorships::view::OneMentorship => ();
     sharing_end: crate::sync::members::end, crate::mentorships::view::OneMentorship => ();

@@ -1,8 +1,13 @@
 //! The app while it runs: one profile, open or locked.
 
 use crate::{
-    AppEvent, Error, Host, Result, Words, alerts::rules::RulesChecked, archive::ArchiveWish,
-    backups::BackupWish, calendar_file::CalendarWish, clock_text::ClockText, planner::LastFindings,
+    AppEvent, Error, Host, Result, Words,
+    alerts::rules::RulesChecked,
+    archive::ArchiveWish,
+    backups::BackupWish,
+    calendar_file::CalendarWish,
+    clock_text::ClockText,
+    planner::LastFindings,
     reminders::LastDesk,
     sync::{SyncDesk, background::SyncRun},
     vault::Vault,

@@ -2,6 +2,6 @@
 import type { MentorshipId } from "./MentorshipId";
 
 /**
- * A member to take out.
+ * A member with keys.
  */
 export type OneSharer = { mentorship: MentorshipId, account: string, };

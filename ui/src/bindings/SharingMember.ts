@@ -31,10 +31,6 @@ state: MemberStanding,
  */
 text: string, 
 /**
- * The six words that both see, where she joined.
- */
-words: Array<string>, 
-/**
  * An invite that nobody has used yet.
  */
 invite: string | null, };

@@ -180,6 +180,7 @@ import type { ShareGoal } from "./ShareGoal";
 import type { ShareResource } from "./ShareResource";
 import type { SharingView } from "./SharingView";
 import type { ShiftView } from "./ShiftView";
+import type { SixWords } from "./SixWords";
 import type { SlotReading } from "./SlotReading";
 import type { SmartLetter } from "./SmartLetter";
 import type { SnoozeAction } from "./SnoozeAction";
@@ -358,6 +359,7 @@ export interface Commands {
   invite_make: { args: InviteMember; result: InviteLink };
   invite_withdraw: { args: OneInvite; result: null };
   sharing_view: { args: OneMentorship; result: SharingView };
+  sharing_words: { args: OneSharer; result: SixWords };
   sharing_compared: { args: WordsCompared; result: null };
   sharing_leave: { args: OneMentorship; result: null };
   sharing_end: { args: OneMentorship; result: null };

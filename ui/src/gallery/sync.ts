@@ -45,7 +45,8 @@ const preview: InvitePreview = {
   ],
 };
 
-const member = (more: Partial<SharingMember> & Pick<SharingMember, 'member' | 'name' | 'state' | 'text'>): SharingMember => ({ me: false, account: more.words ? `a-${more.member}` : null, words: [], invite: null, ...more });
+const joined: string[] = ['verified', 'unverified', 'key_changed'];
+const member = (more: Partial<SharingMember> & Pick<SharingMember, 'member' | 'name' | 'state' | 'text'>): SharingMember => ({ me: false, account: joined.includes(more.state) ? `a-${more.member}` : null, invite: null, ...more });
 const six = ['harbour', 'velvet', 'orchid', 'ladder', 'comet', 'saffron'];
 const me = member({ member: 'p1', name: 'Marcus', me: true, state: 'me', text: 'You' });
 const sharing = (id: string): SharingView => {
@@ -65,9 +66,9 @@ const sharing = (id: string): SharingView => {
     } : null,
     members: [
       me,
-      changed ? member({ member: 'p2', name: 'Ishani', state: 'key_changed', text: 'Keys changed', words: six })
-        : member({ member: 'p2', name: 'Ishani', state: 'verified', text: 'Joined, verified by the invite', words: six }),
-      member({ member: 'p4', name: 'Tomás', state: 'unverified', text: 'Joined, not verified yet', words: six }),
+      changed ? member({ member: 'p2', name: 'Ishani', state: 'key_changed', text: 'Keys changed' })
+        : member({ member: 'p2', name: 'Ishani', state: 'verified', text: 'Joined, verified by the invite' }),
+      member({ member: 'p4', name: 'Tomás', state: 'unverified', text: 'Joined, not verified yet' }),
       member({ member: 'p5', name: 'Maya', state: 'invited', text: 'Waiting for Maya, until 9 December', invite: 'i1' }),
       member({ member: 'p6', name: 'Aroha', state: 'not_joined', text: 'Has not joined' }),
     ],
@@ -129,6 +130,7 @@ export const sync = {
   invite_make: () => reach({ invite: 'i2', link: reading.link, expires: 'until 9 December', reads: 'Maya can then read all that is shared here, also what was written before. Your own notes stay yours.' }),
   invite_withdraw: () => reach(null),
   sharing_view: ({ id }) => sharing(id),
+  sharing_words: () => ({ words: six }),
   sharing_compared: () => null,
   sharing_leave: () => reach(null),
   sharing_end: () => reach(null),

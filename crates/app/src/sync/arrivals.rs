@@ -68,6 +68,13 @@ pub(super) fn settle(open: &Open, host: &dyn Host, report: &Report) {
     }
 }
 
+/// After an exchange file: gives its author her place among the members.
+pub(super) fn answered(open: &Open, host: &dyn Host, mentorship: MentorshipId, author: AccountId) {
+    // Where it is not clear who that is, she stands under Sharing without a name.
+    let _ =
+        open.store.background::<_, crate::Error>(host.now(), |draft| welcome(draft, mentorship, author, &[]));
+}
+
 /// Gives an account its place among the members: the one whose invite is no longer open, where there is just one such.
 fn welcome(draft: &mut Draft<'_>, id: MentorshipId, account: AccountId, still_open: &[Uuid]) -> Result<()> {
     let pair = Pair::read(draft, id)?;

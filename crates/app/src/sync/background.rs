@@ -21,10 +21,10 @@ use std::{
 
 /// Between two rounds of which nobody asked for the second.
 const PATROL: Duration = Duration::from_secs(300);
-/// A second of quiet after a commit: who types commits often.
-const QUIET: Duration = Duration::from_secs(1);
-/// So many seconds of quiet at most are waited for.
-const MOST_QUIET: u32 = 5;
+/// So long nothing is written before what was written is sent: who types commits often. Short, since the other waits.
+const QUIET: Duration = Duration::from_millis(250);
+/// So often at most quiet is waited for.
+const MOST_QUIET: u32 = 20;
 /// A sleep is looked at so often, since a timer stands still while the computer sleeps.
 const SLICE: Duration = Duration::from_secs(15);
 
@@ -62,6 +62,16 @@ enum Wake {
     /// After a moment of quiet.
     Soon,
     Now,
+}
+
+/// What a wait ended in.
+enum Turn {
+    /// A round is due.
+    Due,
+    /// Something was written, here or by the round before.
+    Written,
+    /// The profile is being locked.
+    Over,
 }
 
 /// What goes on, for the status.
@@ -125,26 +135,29 @@ impl SyncRun {
         self.turned.notify_all();
     }
 
-    /// Waits until there is something to do, `wait` at most. False: it is over.
-    fn wait(&self, host: &dyn Host, wait: Duration) -> bool {
+    /// Waits until there is something to do, `wait` at most.
+    fn wait(&self, host: &dyn Host, wait: Duration) -> Turn {
         let mut left = wait;
         let mut state = self.state();
         loop {
             if state.stop {
-                return false;
+                return Turn::Over;
             }
             match state.wake.take() {
-                Some(Wake::Now) => return true,
+                Some(Wake::Now) => return Turn::Due,
                 Some(Wake::Soon) => {
                     for _ in 0..MOST_QUIET {
                         state = self.sleep(state, QUIET);
-                        if state.stop || state.wake.take() != Some(Wake::Soon) {
-                            break;
+                        match state.wake.take() {
+                            _ if state.stop => return Turn::Over,
+                            Some(Wake::Now) => return Turn::Due,
+                            Some(Wake::Soon) => {}
+                            None => break,
                         }
                     }
-                    return !state.stop;
+                    return Turn::Written;
                 }
-                None if left.is_zero() => return true,
+                None if left.is_zero() => return Turn::Due,
                 None => {}
             }
             let (slice, before) = (left.min(SLICE), host.now());
@@ -152,7 +165,7 @@ impl SyncRun {
             let slept = host.now() - before;
             if slept > TimeDelta::from_std(slice + SLICE).unwrap_or_default() {
                 // The computer slept.
-                return !state.stop;
+                return if state.stop { Turn::Over } else { Turn::Due };
             }
             if state.wake.is_none() {
                 left = left.saturating_sub(slice);
@@ -203,7 +216,9 @@ impl Open {
         let listens = (Arc::downgrade(self), Arc::clone(host));
         // Without a thread to spare it is tried again at the next start; the person's own work goes on.
         let _ = thread::Builder::new().name("sync".into()).spawn(move || take_turns(&turns.0, &turns.1));
-        let _ = thread::Builder::new().name("sync listener".into()).spawn(move || listen(&listens.0, &*listens.1));
+        let _ = thread::Builder::new()
+            .name("sync listener".into())
+            .spawn(move || listen(&listens.0, &*listens.1));
     }
 }
 
@@ -211,8 +226,11 @@ impl Open {
 fn take_turns(open: &Weak<Open>, host: &Arc<dyn Host>) {
     let mut wait = Duration::ZERO;
     while let Some(open) = open.upgrade() {
-        if !open.sync.wait(&**host, wait) {
-            break;
+        match open.sync.wait(&**host, wait) {
+            Turn::Over => break,
+            // What came from elsewhere was written too, and has nowhere to go.
+            Turn::Written if !is_anything_waiting(&open) => continue,
+            Turn::Due | Turn::Written => {}
         }
         // Not even a mistake of ours may end the thread, or nothing would ever be sent again.
         let result = catch_unwind(AssertUnwindSafe(|| round(&open, &**host)));
@@ -228,6 +246,10 @@ fn take_turns(open: &Weak<Open>, host: &Arc<dyn Host>) {
             break;
         }
     }
+}
+
+fn is_anything_waiting(open: &Open) -> bool {
+    open.sync.engine.status().is_ok_and(|status| status.waiting > 0)
 }
 
 fn round(open: &Open, host: &dyn Host) -> Result<Report, SyncError> {

@@ -164,12 +164,13 @@ impl App {
         folder.prepare()?;
         self.clear_unfinished()?;
         let key = StoreKey::generate(&mut self.randomness());
-        let made = self.make_slots(opening.passphrase.as_ref(), opening.code.as_ref(), &key).and_then(|slots| {
-            write_slots(&folder.unfinished_keys(), &slots)?;
-            let open = self.fetch_profile(enrolled, &opening.name, key, cancel)?;
-            self.keep_unfinished()?;
-            Ok(open)
-        });
+        let made =
+            self.make_slots(opening.passphrase.as_ref(), opening.code.as_ref(), &key).and_then(|slots| {
+                write_slots(&folder.unfinished_keys(), &slots)?;
+                let open = self.fetch_profile(enrolled, &opening.name, key, cancel)?;
+                self.keep_unfinished()?;
+                Ok(open)
+            });
         *held(&self.sync_desk.arriving) = None;
         match made {
             Ok(open) => {

@@ -230,7 +230,8 @@ pub fn close(app: &App, (): ()) -> Result<()> {
 fn look(app: &App, file: Chosen) -> Result<ExchangePreview> {
     let open = app.open()?;
     let parsed = ExchangeFile::parse(&file.bytes);
-    let parsed = parsed.map_err(|error| Error::from(SyncError::from(error)).with("name", file.name.as_str()))?;
+    let parsed =
+        parsed.map_err(|error| Error::from(SyncError::from(error)).with("name", file.name.as_str()))?;
     let space = Uuid::from_bytes(parsed.space().0);
     let pair = app.read(|reader| Pair::read(reader, MentorshipId(space))).ok();
     let preview = ExchangePreview {

@@ -62,7 +62,9 @@ pub fn make(app: &App, args: InviteMember) -> Result<InviteLink> {
         let _ = engine.withdraw(old.invite);
     }
     let (mentorship, member_id, expires) = (args.mentorship, args.member, invited.expires);
-    app.background(|draft| remember(draft, Made { invite: invited.invite, mentorship, member: member_id, expires }))?;
+    app.background(|draft| {
+        remember(draft, Made { invite: invited.invite, mentorship, member: member_id, expires })
+    })?;
     open.sync.wake_soon();
     tell(&*app.host);
     Ok(InviteLink {

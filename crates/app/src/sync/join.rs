@@ -7,9 +7,9 @@ use super::{
     invite::until,
 };
 use crate::{App, AppEvent, Error, Result};
-use cairn_crypto::{InviteLink, ServerAddress};
+use cairn_crypto::InviteLink;
 use cairn_domain::{MentorshipId, Role, clean_line};
-use cairn_sync::{Address, Greeting, Trust};
+use cairn_sync::Greeting;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -79,12 +79,11 @@ pub struct Joined {
 /// Reads a link, asking nobody. Fails with `not_an_invite` at `link`.
 pub fn read(app: &App, args: InviteText) -> Result<InviteReading> {
     let link = InviteLink::parse(&args.link).map_err(|_| Error::field("link", "not_an_invite", ""))?;
-    let address = address(&link.server);
     Ok(InviteReading {
         link: link.to_text().to_string(),
-        server: address.authority(),
-        trust: trust_of(address.trust),
-        trust_text: trust_text(app, address.trust),
+        server: link.server.host_and_port(),
+        trust: trust_of(link.server.trust()),
+        trust_text: trust_text(app, link.server.trust()),
     })
 }
 
@@ -106,12 +105,16 @@ pub fn look(app: &App, args: InviteText) -> Result<InvitePreview> {
         Some(space) if !open.sync.engine.members(space)?.is_empty() => Some(MentorshipId(space)),
         _ => None,
     };
-    let greeting = found.greeting.unwrap_or(Greeting { name: String::new(), title: String::new(), role: String::new() });
+    let greeting = found.greeting.unwrap_or(Greeting {
+        name: String::new(),
+        mentorship: String::new(),
+        role: String::new(),
+    });
     Ok(InvitePreview {
         to_mentorship: found.space.is_some(),
         // What a stranger says is looked at as what a stranger types.
         inviter: clean_line("inviter", &greeting.name).unwrap_or_default(),
-        mentorship: clean_line("mentorship", &greeting.title).unwrap_or_default(),
+        mentorship: clean_line("mentorship", &greeting.mentorship).unwrap_or_default(),
         role: greeting.role.parse().ok(),
         expires: until(app, found.expires),
         begins_sync: status.server.is_none(),
@@ -149,17 +152,6 @@ fn leaves(app: &App, to_mentorship: bool, begins: bool) -> Vec<WhatLeaves> {
     };
     let shared = to_mentorship.then(|| say("shared"));
     shared.into_iter().chain(begins.then(|| say("own"))).collect()
-}
-
-/// The server that a link names, as the engine dials it.
-pub(super) fn address(server: &ServerAddress) -> Address {
-    let (host, port) = (server.host().to_owned(), server.port());
-    let trust = match server.trust() {
-        cairn_crypto::Trust::Public => Trust::Authority,
-        cairn_crypto::Trust::Pinned(hash) => Trust::Pinned(hash),
-        cairn_crypto::Trust::Plain => Trust::Plain,
-    };
-    Address { host, port, trust }
 }
 
 impl App {

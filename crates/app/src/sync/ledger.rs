@@ -138,7 +138,8 @@ pub fn waiting(app: &App, args: LedgerPage) -> Result<LedgerWaiting> {
         return Ok(LedgerWaiting { total: 0, rows: vec![] });
     }
     let own = SpaceId(open.account.0);
-    let shared = open.store.sync_spaces()?.into_iter().filter(|space| space.on_server).map(|space| space.space);
+    let shared =
+        open.store.sync_spaces()?.into_iter().filter(|space| space.on_server).map(|space| space.space);
     let spaces = std::iter::once(own).chain(shared.filter(|space| *space != own));
     let mut all = Vec::new();
     for space in spaces.filter(|space| wanted.is_none_or(|wanted| wanted == *space)) {

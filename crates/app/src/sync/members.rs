@@ -69,8 +69,6 @@ pub struct SharingMember {
     pub state: MemberStanding,
     /// That, in a few words.
     pub text: String,
-    /// The six words that both see, where she joined.
-    pub words: Vec<String>,
     /// An invite that nobody has used yet.
     pub invite: Option<String>,
 }
@@ -122,6 +120,13 @@ pub enum StopKind {
     WordsDiffer,
 }
 
+/// The six words that both see.
+#[derive(Debug, Serialize, TS)]
+pub struct SixWords {
+    /// Six.
+    pub words: Vec<String>,
+}
+
 /// What the person found when both read their six words.
 #[derive(Debug, Deserialize, TS)]
 pub struct WordsCompared {
@@ -131,7 +136,7 @@ pub struct WordsCompared {
     same: bool,
 }
 
-/// A member to take out.
+/// A member with keys.
 #[derive(Debug, Deserialize, TS)]
 pub struct OneSharer {
     mentorship: MentorshipId,
@@ -159,6 +164,15 @@ pub fn view(app: &App, args: OneMentorship) -> Result<SharingView> {
     };
     let text = app.words.say(&format!("sharing-text-{word}"));
     Ok(SharingView { syncs: desk.syncs, state, text, members: desk.members(app), stop, can_leave })
+}
+
+/// The six words to compare with a member. Slow on purpose: a fifth of a second. Fails with `not_found`.
+pub fn words(app: &App, args: OneSharer) -> Result<SixWords> {
+    let account = account_of(&args.account)?;
+    let sharers = app.open()?.sync.engine.members(args.mentorship.0)?;
+    let sharer = sharers.into_iter().find(|sharer| sharer.account == account);
+    let words = sharer.ok_or_else(|| Error::not_found("member"))?.words;
+    Ok(SixWords { words: words.into_iter().map(str::to_owned).collect() })
 }
 
 /// Keeps what came of comparing six words: her keys are hers, or sync of the mentorship stops. Fails with `not_found`.
@@ -219,7 +233,8 @@ fn is_about(notice: &Notice, account: Uuid) -> bool {
 }
 
 fn set_notice(open: &Open, mentorship: MentorshipId, notice: Option<Notice>) -> Result<()> {
-    let space = open.store.sync_space(SpaceId(mentorship.0))?.ok_or_else(|| Error::not_found("mentorship"))?;
+    let space =
+        open.store.sync_space(SpaceId(mentorship.0))?.ok_or_else(|| Error::not_found("mentorship"))?;
     Ok(open.store.put_space(&SyncSpace { notice, ..space })?)
 }
 
@@ -307,7 +322,8 @@ impl Desk {
         let is_named = |sharer: &&Sharer| {
             self.pair.members.iter().any(|member| member.account == Some(AccountId(sharer.account)))
         };
-        let nameless = self.sharers.iter().filter(|sharer| !is_named(sharer) && sharer.verified != Verified::Yourself);
+        let nameless =
+            self.sharers.iter().filter(|sharer| !is_named(sharer) && sharer.verified != Verified::Yourself);
         let nameless = nameless.map(|sharer| {
             let mut row = SharingMember::of(None, app.words.say("sync-somebody"), MemberStanding::Unverified);
             row.set(app, sharer);
@@ -329,9 +345,10 @@ impl Desk {
             row.state = MemberStanding::Invited;
             let until = super::invite::until(app, invite.expires);
             row.invite = Some(invite.invite.to_string());
-            row.text = app
-                .words
-                .say_with("sharing-invited", &[("name", member.name.clone().into()), ("until", until.into())]);
+            row.text = app.words.say_with(
+                "sharing-invited",
+                &[("name", member.name.clone().into()), ("until", until.into())],
+            );
         } else if member.account.is_some() && self.sharers.len() > 1 {
             row.state = MemberStanding::Left;
             row.text = app.words.say("sharing-left");
@@ -344,8 +361,7 @@ impl Desk {
 
 impl SharingMember {
     fn of(member: Option<MemberId>, name: String, state: MemberStanding) -> SharingMember {
-        let (text, words) = (String::new(), Vec::new());
-        SharingMember { member, account: None, name, me: false, state, text, words, invite: None }
+        SharingMember { member, account: None, name, me: false, state, text: String::new(), invite: None }
     }
 
     /// What is known of her keys.
@@ -360,6 +376,5 @@ impl SharingMember {
         self.state = state;
         self.text = app.words.say(word);
         self.account = Some(sharer.account.to_string());
-        self.words = sharer.words.iter().map(|word| (*word).to_owned()).collect();
     }
 }

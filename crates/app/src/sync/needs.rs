@@ -55,12 +55,11 @@ fn view(app: &App, pairs: &[Pair], need: &Need) -> SyncNeed {
     });
     let who = pair.zip(account).and_then(|(pair, account)| member_of(pair, account));
     let arguments: [(&str, FluentValue<'_>); 3] = [
-        ("mentorship", pair.map_or_else(|| app.words.say("only-you"), Pair::name).into()),
+        ("mentorship", pair.map_or_else(|| app.words.say("sync-a-mentorship"), Pair::name).into()),
         ("name", who.unwrap_or_else(|| app.words.say("sync-somebody")).into()),
         ("count", count(need).into()),
     ];
-    let section = if space.is_some() || account.is_some() { "about" } else { "" };
-    let route = pair.filter(|_| section == "about").map(|pair| format!("/mentorship/{}/about", pair.mentorship.id));
+    let route = pair.map(|pair| format!("/mentorship/{}/about", pair.mentorship.id));
     SyncNeed {
         id: id_of(need),
         title: app.words.say_with(&format!("sync-need-{name}"), &arguments),

@@ -59,13 +59,18 @@ fn two_people_meet_by_an_invite_and_share_what_is_shared() {
     let (ana, maya, mentorship) = ana_and_maya(&server);
     assert_eq!(maya.standing(&mentorship), "verified");
     ana.add_goal(Some(&mentorship), "Read the paper");
-    maya.wait_for("Ana’s goal", |maya| maya.goals(&mentorship).contains(&"Read the paper".into()).then_some(()));
+    maya.wait_for("Ana’s goal", |maya| {
+        maya.goals(&mentorship).contains(&"Read the paper".into()).then_some(())
+    });
     maya.add_goal(Some(&mentorship), "Write the paper");
-    ana.wait_for("Maya’s goal", |ana| ana.goals(&mentorship).contains(&"Write the paper".into()).then_some(()));
+    ana.wait_for("Maya’s goal", |ana| {
+        ana.goals(&mentorship).contains(&"Write the paper".into()).then_some(())
+    });
     let words = |person: &Person| {
         let view = person.ask("sharing_view", json!({"id": mentorship}));
-        let other = view["members"].as_array().unwrap().iter().find(|member| member["me"] == false).unwrap().clone();
-        other["words"].clone()
+        let members = view["members"].as_array().unwrap();
+        let account = members.iter().find(|member| member["me"] == false).unwrap()["account"].clone();
+        person.ask("sharing_words", json!({"mentorship": mentorship, "account": account}))["words"].clone()
     };
     assert_eq!(words(&ana), words(&maya), "both see the same six words");
     assert_eq!(words(&ana).as_array().unwrap().len(), 6);
@@ -117,7 +122,8 @@ fn private_words_stand_in_nothing_that_is_made_for_a_shared_space() {
     assert!(told(&shared).contains("MARKERshared"));
     let only = ana.ask("ledger_sent", json!({"from": 0, "space": mentorship}));
     assert!(only["rows"].as_array().unwrap().iter().all(|row| row["private"] == false));
-    let everything = maya.ask("search", json!({"query": "MARKERprivate", "kinds": [], "limit": 50, "hide_private": false}));
+    let everything = maya
+        .ask("search", json!({"query": "MARKERprivate", "kinds": [], "limit": 50, "hide_private": false}));
     assert_eq!(everything["total"], 0);
 }
 
@@ -128,7 +134,8 @@ fn what_waits_is_told_by_record_and_field_and_then_it_has_left() {
     drop(server);
     ana.add_goal(Some(&mentorship), "Learn SQL");
     let waiting = ana.ask("ledger_waiting", json!({"from": 0, "space": mentorship}));
-    let goal = waiting["rows"].as_array().unwrap().iter().find(|row| row["what"] == "Goal “Learn SQL”").cloned();
+    let goal =
+        waiting["rows"].as_array().unwrap().iter().find(|row| row["what"] == "Goal “Learn SQL”").cloned();
     let goal = goal.unwrap_or_else(|| panic!("{waiting:#}"));
     assert!(goal["fields"].as_str().unwrap().contains("title"), "{goal}");
     assert_eq!((&goal["to"], &goal["private"]), (&json!("to Maya, in your mentorship"), &json!(false)));
@@ -145,7 +152,9 @@ fn words_that_differ_stop_the_mentorship_until_she_is_taken_out() {
     let server = Server::start();
     let (ana, maya, mentorship) = ana_and_maya(&server);
     let view = ana.ask("sharing_view", json!({"id": mentorship}));
-    let account = view["members"].as_array().unwrap().iter().find(|member| member["me"] == false).unwrap()["account"].clone();
+    let account =
+        view["members"].as_array().unwrap().iter().find(|member| member["me"] == false).unwrap()["account"]
+            .clone();
     ana.ask("sharing_compared", json!({"mentorship": mentorship, "account": account, "same": false}));
     let stopped = ana.ask("sharing_view", json!({"id": mentorship}));
     assert_eq!((&stopped["state"], &stopped["stop"]["kind"]), (&json!("stopped"), &json!("words_differ")));
@@ -170,8 +179,13 @@ fn who_has_the_keys_is_not_taken_from_the_list_alone() {
         let members = view["members"].as_array().unwrap();
         members.iter().find(|member| member["name"] == name).unwrap()["id"].clone()
     };
-    let maya = ana.ask("sharing_view", json!({"id": mentorship}))["members"].as_array().unwrap().iter()
-        .find(|member| member["state"] == "verified").unwrap()["member"].clone();
+    let maya = ana.ask("sharing_view", json!({"id": mentorship}))["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|member| member["state"] == "verified")
+        .unwrap()["member"]
+        .clone();
     assert_eq!(ana.fails("member_remove", json!({"id": maya})), "member_shares");
     ana.ask("member_remove", json!({"id": id("Tom")}));
 }
@@ -192,7 +206,9 @@ fn a_second_computer_is_added_by_three_words_and_can_be_taken_away() {
     let server = Server::start();
     let ana = Person::connected("Ana", 1, &server);
     ana.add_goal(None, "Only mine");
-    ana.wait_for("all to be sent", |ana| (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(()));
+    ana.wait_for("all to be sent", |ana| {
+        (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
+    });
     let link = ana.ask("device_add_begin", json!({}))["link"].clone();
     let laptop = Person::at_a_new_computer(5);
     let (old, new) = thread::scope(|scope| {
@@ -215,7 +231,8 @@ fn a_second_computer_is_added_by_three_words_and_can_be_taken_away() {
     assert_eq!(named(&ana).unwrap()["revoked"], true);
     laptop.ask("sync_now", json!({}));
     laptop.wait_for("the laptop to hear of it", |laptop| {
-        (laptop.ask("sync_status", json!({}))["needs"][0]["title"] == "This computer was taken away from your devices")
+        (laptop.ask("sync_status", json!({}))["needs"][0]["title"]
+            == "This computer was taken away from your devices")
             .then_some(())
     });
 }
@@ -250,7 +267,9 @@ fn the_recovery_code_brings_everything_back_on_a_new_computer() {
     ana.add_goal(None, "Only mine");
     let paper = ana.ask("recovery_renew", json!({}));
     assert_eq!(ana.ask("sync_view", json!({}))["recovery"], true);
-    ana.wait_for("all to be sent", |ana| (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(()));
+    ana.wait_for("all to be sent", |ana| {
+        (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
+    });
     let new = Person::at_a_new_computer(5);
     let restore = |code: &str| json!({"code": code, "server": paper["server"], "name": "New"});
     assert_eq!(new.fails("account_restore", restore("AAAAA")), "recovery_code_length");
@@ -259,7 +278,11 @@ fn the_recovery_code_brings_everything_back_on_a_new_computer() {
     assert!(new.ask("goals_list", json!({})).to_string().contains("Only mine"));
     new.ask("lock", json!({}));
     new.host.forget_secrets();
-    assert_eq!(new.ask("unlock", json!({"with": "recovery", "code": code}))["phase"], "open", "one paper opens both");
+    assert_eq!(
+        new.ask("unlock", json!({"with": "recovery", "code": code}))["phase"],
+        "open",
+        "one paper opens both"
+    );
 }
 
 #[test]
@@ -269,7 +292,9 @@ fn a_lock_waits_for_no_server_and_the_profile_opens_again_at_once() {
     // By now a thread waits for news, for up to 25 seconds.
     ana.ask("lock", json!({}));
     assert_eq!(ana.ask("unlock", json!({"with": "keychain"}))["phase"], "open");
-    ana.wait_for("sync to go on", |ana| (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(()));
+    ana.wait_for("sync to go on", |ana| {
+        (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
+    });
 }
 
 #[test]

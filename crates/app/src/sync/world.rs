@@ -155,7 +155,8 @@ mod tests {
         let (asked, was_asked) = channel();
         let (_never, answers) = channel();
         let cut = Arc::new(Cut::default());
-        let line = CutLine { line: Arc::new(Deaf(Mutex::new(asked), Mutex::new(answers))), cut: Arc::clone(&cut) };
+        let line =
+            CutLine { line: Arc::new(Deaf(Mutex::new(asked), Mutex::new(answers))), cut: Arc::clone(&cut) };
         let waits = thread::spawn(move || (line.send(request()), line));
         was_asked.recv().unwrap();
         cut.for_good();

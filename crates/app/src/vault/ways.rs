@@ -101,7 +101,10 @@ pub fn recovery_renew(app: &App, (): ()) -> Result<RecoveryCodeView> {
         open.sync.engine.set_recovery(&code)?;
     }
     app.change_slots(|app, slots| Ok(slots.add_recovery_code(&open.key, &code, &mut app.randomness())?))?;
-    Ok(RecoveryCodeView { code: code.to_text().to_string(), server: crate::sync::connection::address(&open)? })
+    Ok(RecoveryCodeView {
+        code: code.to_text().to_string(),
+        server: crate::sync::connection::address(&open)?,
+    })
 }
 
 /// Writes the recovery code, with words that say what it is for, to a file that the person chooses. Gives the file's
@@ -110,7 +113,9 @@ pub fn recovery_keep(app: &App, args: KeepRecoveryCode) -> Result<Option<String>
     let (title, name) = (app.words.say("recovery-file-dialog"), app.words.say("recovery-file-name"));
     let Some(path) = app.host.pick_save_file(&title, &name) else { return Ok(None) };
     let mut text = app.words.say_with("recovery-file", &[("code", args.code.into())]);
-    if let Some(server) = app.open_now().map(|open| crate::sync::connection::address(&open)).transpose()?.flatten() {
+    if let Some(server) =
+        app.open_now().map(|open| crate::sync::connection::address(&open)).transpose()?.flatten()
+    {
         text += "\n\n";
         text += &app.words.say_with("recovery-file-server", &[("server", server.into())]);
     }

@@ -100,7 +100,7 @@ test('members stand as they are, and six words are compared before one is verifi
   expect(await screen.findByText('Joined, verified by the invite')).toBeInTheDocument();
   expect(screen.getByText('Waiting for Maya, until 9 December')).toBeInTheDocument();
   await fireEvent.click(screen.getByRole('button', { name: 'Compare six words' }));
-  expect(screen.getByRole('list', { name: 'Six words', hidden: true })).toHaveTextContent(/harbour.*velvet.*orchid.*ladder.*comet.*saffron/);
+  expect(await screen.findByRole('list', { name: 'Six words', hidden: true })).toHaveTextContent(/harbour.*velvet.*orchid.*ladder.*comet.*saffron/);
   await fireEvent.click(button('They are the same'));
   await waitFor(() => expect(called('sharing_compared')).toEqual([{ mentorship: 'm1', account: 'a-p4', same: true }]));
 });
@@ -108,6 +108,7 @@ test('members stand as they are, and six words are compared before one is verifi
 test('words that differ stop it, and say what to do', async () => {
   render(Sharing, { mentorship: 'm1', name: 'Ishani' });
   await fireEvent.click(await screen.findByRole('button', { name: 'Compare six words' }));
+  await screen.findByRole('list', { name: 'Six words', hidden: true });
   await fireEvent.click(button('They differ'));
   expect(await screen.findByText(/nothing new is sent/)).toBeInTheDocument();
   expect(called('sharing_compared')).toEqual([{ mentorship: 'm1', account: 'a-p4', same: false }]);

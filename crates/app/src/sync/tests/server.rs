@@ -35,12 +35,15 @@ impl Server {
         let storage: Arc<dyn Storage> = Arc::new(Memory::new(Limits::default()).unwrap());
         let settings = Settings { names: Names::new([]), trust_forwarded: false, limited: false };
         let blobs = Arc::new(Blobs::memory());
-        let core = Core::new(Arc::clone(&storage), blobs, Arc::new(move || now), Arc::new(MachineChance), settings);
+        let core =
+            Core::new(Arc::clone(&storage), blobs, Arc::new(move || now), Arc::new(MachineChance), settings);
         let runtime = Runtime::new().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let routes = router(Arc::clone(&core));
-        runtime.spawn(async move { axum::serve(listener, routes.into_make_service_with_connect_info::<std::net::SocketAddr>()).await });
+        runtime.spawn(async move {
+            axum::serve(listener, routes.into_make_service_with_connect_info::<std::net::SocketAddr>()).await
+        });
         Server { runtime: Some(runtime), storage, core, address, now }
     }
 
@@ -74,7 +77,10 @@ impl Person {
     /// Somebody whose first minute is over, without a mentorship.
     pub(super) fn new(name: &str, seed: u64) -> Person {
         let person = Person::at_a_new_computer(seed);
-        person.ask("set_up", json!({"name": name, "zone": "America/Chicago", "follows_system": true, "role": "mentor"}));
+        person.ask(
+            "set_up",
+            json!({"name": name, "zone": "America/Chicago", "follows_system": true, "role": "mentor"}),
+        );
         person
     }
 
@@ -116,7 +122,11 @@ impl Person {
             if let Some(found) = look(self) {
                 return found;
             }
-            assert!(begun.elapsed() < Duration::from_secs(60), "waited too long for {what}: {:#}", self.ask("sync_status", json!({})));
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "waited too long for {what}: {:#}",
+                self.ask("sync_status", json!({}))
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -124,12 +134,14 @@ impl Person {
     /// The state of the first other member, as the sharing card has it.
     pub(super) fn standing(&self, mentorship: &str) -> Value {
         let view = self.ask("sharing_view", json!({"id": mentorship}));
-        view["members"].as_array().unwrap().iter().find(|member| member["me"] == false).unwrap()["state"].clone()
+        view["members"].as_array().unwrap().iter().find(|member| member["me"] == false).unwrap()["state"]
+            .clone()
     }
 
     pub(super) fn goals(&self, mentorship: &str) -> Vec<String> {
         let groups = self.ask("goals_list", json!({"mentorship": mentorship}));
-        let rows = groups.as_array().unwrap().iter().flat_map(|group| group["goals"].as_array().unwrap().clone());
+        let rows =
+            groups.as_array().unwrap().iter().flat_map(|group| group["goals"].as_array().unwrap().clone());
         rows.map(|row| row["title"].as_str().unwrap().to_owned()).collect()
     }
 
