@@ -58,7 +58,7 @@ impl Engine {
     }
 
     /// As [`Engine::members`], at once.
-    pub(crate) fn members_without_words(&self, space: Uuid) -> Result<Vec<Member>, SyncError> {
+    pub fn members_without_words(&self, space: Uuid) -> Result<Vec<Member>, SyncError> {
         let (Some(log), Ok(me)) = (self.log(space)?, self.me()) else { return Ok(Vec::new()) };
         let Some(newest) = log.newest() else { return Ok(Vec::new()) };
         let people = self.people()?;

@@ -5,8 +5,9 @@ use super::{
     status::{SyncStatus, status},
 };
 use crate::{App, Result, mentorships::Pair, state::Open};
+use cairn_crypto::{ServerAddress, Trust};
 use cairn_store::sync::SyncAccount;
-use cairn_sync::{Address, Trust};
+use cairn_sync::{read_address, write_address};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -68,19 +69,19 @@ pub fn view(app: &App, (): ()) -> Result<SyncView> {
     let open = app.open()?;
     let account = open.store.sync_account()?;
     let address = account.as_ref().and_then(address_of);
-    let Some((account, address)) = account.zip(address) else {
+    let Some(address) = address else {
         return Ok(SyncView { connection: None, status: None, spaces: vec![], recovery: false });
     };
     Ok(SyncView {
         connection: Some(SyncConnection {
-            server: address.authority(),
-            trust: trust_of(address.trust),
-            trust_text: trust_text(app, address.trust),
-            address: address.to_string(),
+            server: address.host_and_port(),
+            trust: trust_of(address.trust()),
+            trust_text: trust_text(app, address.trust()),
+            address: write_address(&address),
         }),
         status: status(app, ())?,
         spaces: spaces(app, &open)?,
-        recovery: account.recovery_set,
+        recovery: open.sync.engine.is_recovery_set()?,
     })
 }
 
@@ -97,20 +98,20 @@ pub fn disconnect(app: &App, (): ()) -> Result<()> {
 /// The address to write down beside the recovery code; none where this computer does not sync.
 pub(crate) fn address(open: &Open) -> Result<Option<String>> {
     let account = open.store.sync_account()?;
-    Ok(account.as_ref().and_then(address_of).map(|address| address.to_string()))
+    Ok(account.as_ref().and_then(address_of).map(|address| write_address(&address)))
 }
 
 /// Where a server is that this profile has an account with.
-pub(super) fn address_of(account: &SyncAccount) -> Option<Address> {
+fn address_of(account: &SyncAccount) -> Option<ServerAddress> {
     let server = account.server.as_deref()?;
     let trust = account.trust.as_deref().unwrap_or_default();
     let text = if trust.is_empty() { server.to_owned() } else { format!("{server}#{trust}") };
-    text.parse().ok()
+    read_address(&text).ok()
 }
 
 pub(super) fn trust_of(trust: Trust) -> ServerTrust {
     match trust {
-        Trust::Authority => ServerTrust::Authority,
+        Trust::Public => ServerTrust::Authority,
         Trust::Pinned(_) => ServerTrust::Pinned,
         Trust::Plain => ServerTrust::Plain,
     }
@@ -119,7 +120,7 @@ pub(super) fn trust_of(trust: Trust) -> ServerTrust {
 /// How a server is known, in a sentence.
 pub(super) fn trust_text(app: &App, trust: Trust) -> String {
     app.words.say(match trust {
-        Trust::Authority => "sync-trust-authority",
+        Trust::Public => "sync-trust-authority",
         Trust::Pinned(_) => "sync-trust-pinned",
         Trust::Plain => "sync-trust-plain",
     })

@@ -15,7 +15,7 @@ use crate::{
 use cairn_crypto::{DeviceLink, RecoveryCode, StoreKey};
 use cairn_domain::{AccountId, required_line};
 use cairn_store::{DeviceId, Store};
-use cairn_sync::{Address, Cancel, Enrolled, NewDevice, Progress, SyncError, recover};
+use cairn_sync::{Cancel, Enrolled, NewDevice, Progress, SyncError, read_address, recover};
 use serde::Deserialize;
 use std::sync::Arc;
 use ts_rs::TS;
@@ -103,8 +103,8 @@ pub fn finish(app: &App, args: EnrolFinish) -> Result<AppStateView> {
 /// `recovery_unknown`, `bad_server` at `server`, and as every talk with a server does; there is no profile then.
 pub fn restore(app: &App, args: RestoreAccount) -> Result<AppStateView> {
     let code = RecoveryCode::from_text(&Zeroizing::new(args.code))?;
-    let address: Address =
-        args.server.parse().map_err(|_| Error::field("server", "bad_server", args.server.trim()))?;
+    let address =
+        read_address(&args.server).map_err(|_| Error::field("server", "bad_server", args.server.trim()))?;
     let opening = Opening::check(app, &args.name, args.passphrase, Some(code))?;
     must_be_empty(app)?;
     let (world, cancel) = arrive(app);

@@ -123,7 +123,7 @@ pub fn view(app: &App, args: OneMentorship) -> Result<ExchangeView> {
         found.map(|entry| app.instant_text(entry.at))
     };
     Ok(ExchangeView {
-        known: !open.sync.engine.members(args.id.0)?.is_empty(),
+        known: !open.sync.engine.members_without_words(args.id.0)?.is_empty(),
         written: last(Direction::Out),
         taken: last(Direction::In),
     })

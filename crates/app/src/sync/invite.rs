@@ -53,7 +53,7 @@ pub fn make(app: &App, args: InviteMember) -> Result<InviteLink> {
     }
     let greeting = Greeting {
         name: app.profile()?.name,
-        title: pair.mentorship.title.clone().unwrap_or_default(),
+        mentorship: pair.mentorship.title.clone().unwrap_or_default(),
         role: member.role.as_str().to_owned(),
     };
     let invited = engine.invite(args.mentorship.0, &greeting)?;

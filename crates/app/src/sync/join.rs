@@ -6,11 +6,12 @@ use super::{
     held,
     invite::until,
 };
-use crate::{App, AppEvent, Error, Result};
+use crate::{App, AppEvent, Error, Result, state::Open};
 use cairn_crypto::InviteLink;
 use cairn_domain::{MentorshipId, Role, clean_line};
 use cairn_sync::Greeting;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// A link as it was pasted or opened.
@@ -98,11 +99,13 @@ pub fn waiting(app: &App, (): ()) -> Result<Option<InviteReading>> {
 /// every talk with a server does.
 pub fn look(app: &App, args: InviteText) -> Result<InvitePreview> {
     let reading = read(app, args)?;
-    let open = app.open()?;
+    let open = own(app)?;
     let found = open.sync.engine.look(&reading.link)?;
     let status = open.sync.engine.status()?;
     let member_of = match found.space {
-        Some(space) if !open.sync.engine.members(space)?.is_empty() => Some(MentorshipId(space)),
+        Some(space) if !open.sync.engine.members_without_words(space)?.is_empty() => {
+            Some(MentorshipId(space))
+        }
         _ => None,
     };
     let greeting = found.greeting.unwrap_or(Greeting {
@@ -127,7 +130,7 @@ pub fn look(app: &App, args: InviteText) -> Result<InvitePreview> {
 /// Joins. Fails as [`look`], and then nothing but the look was sent; a second try goes on where the first ended.
 pub fn accept(app: &App, args: InviteText) -> Result<Joined> {
     let reading = read(app, args)?;
-    let open = app.open()?;
+    let open = own(app)?;
     let engine = &open.sync.engine;
     let invitation = engine.look(&reading.link)?;
     let joined = engine.join(&invitation)?;
@@ -141,6 +144,12 @@ pub fn accept(app: &App, args: InviteText) -> Result<Joined> {
             Joined { mentorship: Some(MentorshipId(space)), waits_for: Some(name) }
         }
     })
+}
+
+/// The person's own profile: the example is nobody, and speaks to nobody. Fails with `example_alone`.
+fn own(app: &App) -> Result<Arc<Open>> {
+    let open = app.open()?;
+    if open.is_example { Err(Error::new("example_alone")) } else { Ok(open) }
 }
 
 /// What leaves this computer when one joins: what is new by it.

@@ -166,12 +166,16 @@ pub fn view(app: &App, args: OneMentorship) -> Result<SharingView> {
     Ok(SharingView { syncs: desk.syncs, state, text, members: desk.members(app), stop, can_leave })
 }
 
-/// The six words to compare with a member. Slow on purpose: a fifth of a second. Fails with `not_found`.
+/// The six words to compare with a member. Slow on purpose: a fifth of a second, the first time. Fails with `not_found` and
+/// `not_enough_memory`.
 pub fn words(app: &App, args: OneSharer) -> Result<SixWords> {
     let account = account_of(&args.account)?;
     let sharers = app.open()?.sync.engine.members(args.mentorship.0)?;
     let sharer = sharers.into_iter().find(|sharer| sharer.account == account);
     let words = sharer.ok_or_else(|| Error::not_found("member"))?.words;
+    if words.is_empty() {
+        return Err(Error::new("not_enough_memory"));
+    }
     Ok(SixWords { words: words.into_iter().map(str::to_owned).collect() })
 }
 
@@ -264,7 +268,7 @@ impl Desk {
             syncs: status.server.is_some(),
             needs: status.needs,
             notice: open.store.sync_space(SpaceId(id.0))?.and_then(|space| space.notice),
-            sharers: open.sync.engine.members(id.0)?,
+            sharers: open.sync.engine.members_without_words(id.0)?,
             invites: invites.into_iter().filter(|one| one.mentorship == id && one.expires > now).collect(),
         })
     }

@@ -17,8 +17,9 @@ pub(super) fn is_grave(need: &Need) -> bool {
             | Need::Certificate
             | Need::UpdateApp
             | Need::UpdateServer
+            | Need::ServerEmpty
+            | Need::Trouble { .. }
             | Need::Full { .. }
-            | Need::Forged { .. }
     )
 }
 
@@ -30,8 +31,7 @@ pub(super) fn is_news(need: &Need) -> bool {
             | Need::NewDeviceId
             | Need::Clock { .. }
             | Need::PutAside { .. }
-            | Need::Ended { .. }
-            | Need::Out { .. }
+            | Need::Forged { .. }
     )
 }
 
@@ -74,6 +74,7 @@ fn about(need: &Need) -> (&'static str, Option<Uuid>, Option<Uuid>) {
     match *need {
         Need::TwoHistories { space } => ("two-histories", Some(space), None),
         Need::KeyChange { account } => ("key-change", None, Some(account)),
+        Need::Trouble { space } => ("trouble", Some(space), None),
         Need::Revoked => ("revoked", None, None),
         Need::ServerEmpty => ("server-empty", None, None),
         Need::Certificate => ("certificate", None, None),

@@ -54,6 +54,15 @@ fn a_link_is_read_without_asking_anybody() {
 }
 
 #[test]
+fn the_example_speaks_to_nobody() {
+    let server = Server::start();
+    let curious = Person::at_a_new_computer(4);
+    curious.ask("look_around", json!({}));
+    assert_eq!(curious.fails("invite_look", json!({"link": server.invite(4)})), "example_alone");
+    assert_eq!(curious.fails("invite_accept", json!({"link": server.invite(5)})), "example_alone");
+}
+
+#[test]
 fn two_people_meet_by_an_invite_and_share_what_is_shared() {
     let server = Server::start();
     let (ana, maya, mentorship) = ana_and_maya(&server);

@@ -1,7 +1,8 @@
 //! What the engine takes from outside: the host's time and randomness, and lines to servers that can be cut.
 
 use crate::Host;
-use cairn_sync::{Address, Request, Response, Transport, TransportError, World};
+use cairn_crypto::ServerAddress;
+use cairn_sync::{Request, Response, Transport, TransportError, World};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -19,7 +20,7 @@ pub(crate) struct AppWorld {
 }
 
 /// Gives a line to a server.
-pub(crate) type Dial = fn(&Address) -> Arc<dyn Transport>;
+pub(crate) type Dial = fn(&ServerAddress) -> Arc<dyn Transport>;
 
 impl AppWorld {
     pub(crate) fn new(host: Arc<dyn Host>, cut: Arc<Cut>) -> AppWorld {
@@ -36,7 +37,7 @@ impl World for AppWorld {
         self.host.random(bytes);
     }
 
-    fn dial(&self, address: &Address) -> Arc<dyn Transport> {
+    fn dial(&self, address: &ServerAddress) -> Arc<dyn Transport> {
         Arc::new(CutLine { line: (self.dial)(address), cut: Arc::clone(&self.cut) })
     }
 }
