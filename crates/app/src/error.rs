@@ -178,6 +178,7 @@ pub const CODES: &[&str] = &[
     "start_at_login_failed",
     // Sync.
     "sync_off",
+    "example_alone",
     "offline",
     "server_unknown",
     "server_failed",
