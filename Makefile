@@ -1,5 +1,5 @@
 # `make` or `make help` lists what there is. Each target first sets up what it needs.
-.PHONY: help setup ui demo run test check e2e look bench soak fuzz cross package bindings icons fmt
+.PHONY: help setup ui demo run server test check e2e look bench soak fuzz cross package bindings icons fmt
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1784,6 +1784,10 @@ error-exchange-damaged = “{ $name }” is damaged or was changed on the way. N
     .fix = Ask for it again.
 error-exchange-not-for-me = “{ $name }” is sealed for somebody else. Nothing was changed.
     .fix = Ask whether it is the right one.
+error-exchange-code-needed = This file is sealed with a code.
+    .fix = Ask the one who sent it, by another way than the file.
+error-server-forgot = The server does not know this computer any more. Everything is kept here.
+    .fix = Ask whoever runs the server for a new invite link.
 error-wrong-exchange-code = This code does not open the file.
     .fix = Ask for the code once more. Capitals and hyphens do not matter.
 error-no-backup = There is no backup that can be used.
@@ -2431,9 +2435,8 @@ exchange-code-once = It is shown only now, and needed only once. After the answe
 exchange-code-told = I have it
 exchange-code-help = You were told it by another way than the file.
 exchange-file-title = { $name }
-exchange-from = From { $name }, for “{ $mentorship }”.
-exchange-from-new = { $name } begins the mentorship “{ $mentorship }” with you.
-exchange-from-sealed = It is sealed. With its code you see whose it is.
+exchange-from = It is for the mentorship with { $mentorship }.
+exchange-from-new = It is for a mentorship that is not here yet, and comes with it.
 exchange-take-about = What you have here stays. Where you both changed the same text, you keep both and can compare.
 exchange-take = Take it in
 
@@ -2483,6 +2486,8 @@ sync-need-two-histories = The server showed two histories
 sync-need-two-histories-text = What it told you about { $mentorship } and what it told others do not fit. Sync of it is stopped, and all you have stays here.
 sync-need-key-change = { $name }’s keys changed
 sync-need-key-change-text = Sync of what you share with { $name } is stopped, and all you have stays here.
+sync-need-trouble = Sync of { $mentorship } is stopped
+sync-need-trouble-text = All you have stays here, and you can go on writing. Open it to see why.
 sync-need-revoked = This computer was taken away from your devices
 sync-need-revoked-text = It no longer syncs. Everything is kept here. If that was not you, look at your devices on another computer.
 sync-need-server-empty = The server does not know you any more
@@ -2661,4 +2666,9 @@ exchange-taken =
         [0] Taken in. You had all of it.
         [one] Taken in: one record is new or changed.
        *[other] Taken in: { $count } records are new or changed.
+    }
+exchange-taken-answer =
+    { $count ->
+        [one] Taken in: one record came. Now write a file back, so that files open by themselves from then on.
+       *[other] Taken in: { $count } records came. Now write a file back, so that files open by themselves from then on.
     }

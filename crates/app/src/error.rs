@@ -208,4 +208,6 @@ pub const CODES: &[&str] = &[
     "exchange_damaged",
     "exchange_not_for_me",
     "wrong_exchange_code",
+    "exchange_code_needed",
+    "server_forgot",
 ];

@@ -30,7 +30,6 @@ export function browserHost(): MemoryHost {
     ],
   }), () => {});
   return memoryHost({
-    ...calendar, ...goals, ...imports, ...library, ...mentorship, ...planner, ...profile, ...sessions, ...sync, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
-    ...calendar, ...goals, ...imports, ...library, ...messages, ...planner, ...profile, ...sessions, ...sync, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
+    ...calendar, ...goals, ...imports, ...library, ...mentorship, ...messages, ...planner, ...profile, ...sessions, ...sync, ...today, undo: () => ({ what: 'Session logged', kept: 0 }), redo: () => null,
   });
 }

@@ -13,7 +13,7 @@ const view = (id: string): MentorshipView => ({
   id, name: id === 'm2' ? 'Paloma' : 'Ishani', seed: 'p2', title: '', model: 'one_to_one', purpose: 'Write the paper well, and grow into the new post.', cadence: 'weekly',
   starts_on: '2026-09-14', ends_on: null, revisit_on: null, span: 'since 14 September', join_link: '', next: null,
   members: [me, id === 'm2' ? member({ id: 'p3', name: 'Paloma', zone: 'America/Denver', place: 'Denver', clock: '18:12', day: null }) : member({ id: 'p2', name: 'Ishani' })],
-  counts: { goals: 2, sessions: 9, resources: 3, actions: 4 }, state: 'active', steps: [{ to: 'paused', wants_reason: false }, { to: 'closing', wants_reason: false }],
+  counts: { goals: 2, sessions: 9, resources: 3, actions: 4, unread: 1 }, state: 'active', steps: [{ to: 'paused', wants_reason: false }, { to: 'closing', wants_reason: false }],
   life: [{ on: '14 Sep', to: 'active', by: 'Marcus', reason: null }],
   health: { days_since: 7, planned: 10, held: 9, goals_waiting: 1 } as MentorshipView['health'],
 });

@@ -81,7 +81,7 @@ pub fn remove(app: &App, args: OneMember) -> Result<()> {
     app.act("remove-member", |draft| {
         let member = draft.need::<Member>(args.id)?.record;
         let has_keys = |account: cairn_domain::AccountId| {
-            let sharers = open.sync.engine.members(member.mentorship.0)?;
+            let sharers = open.sync.engine.members_without_words(member.mentorship.0)?;
             Ok::<_, Error>(sharers.iter().any(|sharer| sharer.account == account.0))
         };
         // Without her name she would go on reading what is written here.

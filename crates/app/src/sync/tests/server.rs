@@ -33,7 +33,8 @@ impl Server {
     pub(super) fn start() -> Server {
         let now = NOW.parse::<chrono::DateTime<chrono::Utc>>().unwrap().timestamp_millis() as u64;
         let storage: Arc<dyn Storage> = Arc::new(Memory::new(Limits::default()).unwrap());
-        let settings = Settings { names: Names::new([]), trust_forwarded: false, limited: false };
+        let settings =
+            Settings { names: Names::new([]), trust_forwarded: false, limited: false, open_metrics: false };
         let blobs = Arc::new(Blobs::memory());
         let core =
             Core::new(Arc::clone(&storage), blobs, Arc::new(move || now), Arc::new(MachineChance), settings);
