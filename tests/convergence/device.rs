@@ -176,7 +176,14 @@ impl Device {
         lines
     }
 
-    /// The text of every record of a kind.
+    /// Why entries of a space were put aside, with their places.
+    pub(crate) fn put_aside(&self, space: Uuid) -> Vec<(Option<u64>, String)> {
+        let refused =
+            self.store.refused(cairn_replica::SpaceId(space)).expect("what was refused can be read");
+        refused.into_iter().map(|it| (it.seq, it.reason)).collect()
+    }
+
+    /// Every record of a kind.
     pub(crate) fn all<T: Record>(&self) -> Vec<T> {
         let all = self.store.read(|reader| reader.anywhere().all::<T>()).expect("records can be read");
         all.into_iter().map(|placed| placed.record).collect()

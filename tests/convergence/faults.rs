@@ -1,6 +1,6 @@
 //! What goes wrong in a life.
 
-use crate::{network::Weather, scene::Scene};
+use crate::{network::Weather, scene::Scene, tell::tell};
 use std::sync::atomic::Ordering;
 
 /// Ten years in milliseconds.
@@ -9,9 +9,6 @@ const TEN_YEARS: i64 = 10 * 365 * 24 * 3_600_000;
 /// A life of some dozen acts.
 pub(crate) fn live_through(scene: &mut Scene) {
     let kind = scene.dice.below(100);
-    if std::env::var_os("CAIRN_TELL").is_some() {
-        println!("kind {kind}");
-    }
     if scene.dice.chance(40) {
         let old = scene.dice.below(2) as usize;
         scene.enrol(old).expect("a device is added in calm weather");
@@ -78,9 +75,7 @@ fn crash(scene: &mut Scene, at: usize) {
 /// What happens at most once in a life, so that one can tell what it does.
 fn special_act(scene: &mut Scene, kind: u64) {
     let at = scene.dice.below(scene.devices.len() as u64) as usize;
-    if std::env::var_os("CAIRN_TELL").is_some() {
-        println!("special {kind} at {}", scene.devices[at].name);
-    }
+    tell(|| format!("special {kind} at {}", scene.devices[at].name));
     match kind {
         0..15 => {
             let off = if scene.dice.chance(50) { TEN_YEARS } else { -TEN_YEARS };

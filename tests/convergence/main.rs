@@ -11,6 +11,7 @@ mod named;
 mod network;
 mod scene;
 mod server;
+mod tell;
 
 use std::{
     env,

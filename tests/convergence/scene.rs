@@ -5,6 +5,7 @@ use crate::{
     dice::Dice,
     network::{Network, Outside, Weather},
     server::{HOST, Program, finish},
+    tell::tell,
 };
 use cairn_crypto::{InviteId, InviteLink, InviteSecret, RecoveryCode, ServerAddress, Trust};
 use cairn_domain::{JournalEntryId, MentorshipId, NoteId};
@@ -319,12 +320,7 @@ impl Scene {
     fn sync_in_calm(&mut self, at: usize, last: &mut Vec<String>) -> bool {
         let device = &self.devices[at];
         let outcome = device.sync();
-        if std::env::var_os("CAIRN_TELL").is_some() {
-            println!("{}: {outcome:?}", device.name);
-            for refused in device.store.refused(cairn_replica::SpaceId(PAIR)).expect("refused") {
-                println!("   refused {:?} {} of {:?}", refused.seq, refused.reason, refused.device);
-            }
-        }
+        tell(|| format!("{}: {outcome:?}, put aside {:?}", device.name, device.put_aside(PAIR)));
         match outcome {
             Ok(report) => {
                 last.push(format!("{}: {report:?}", device.name));

@@ -19,3 +19,5 @@ mod rest;
 mod scene;
 #[path = "../convergence/server.rs"]
 mod server;
+#[path = "../convergence/tell.rs"]
+mod tell;
