@@ -130,9 +130,7 @@ fn nothing_waits(device: &Device) {
 
 fn nothing_was_refused(device: &Device) {
     for space in [PAIR, device.account] {
-        let refused =
-            device.store.refused(cairn_replica::SpaceId(space)).expect("what was refused can be read");
-        let reasons: Vec<_> = refused.iter().map(|it| (&it.reason, it.seq)).collect();
+        let reasons = device.put_aside(space);
         assert!(reasons.is_empty(), "{} refused {reasons:?} in {space}", device.name);
     }
 }

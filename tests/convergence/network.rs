@@ -58,6 +58,7 @@ impl Network {
     }
 
     /// From now on the server lies so; none: it is honest again.
+    #[allow(dead_code, reason = "the simulator's server is honest; that of tests/sync is not")]
     pub(crate) fn set_lie(&self, lie: Option<Lie>) {
         *self.lie.lock().unwrap_or_else(PoisonError::into_inner) = lie;
     }

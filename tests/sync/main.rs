@@ -9,6 +9,7 @@ mod device;
 #[path = "../convergence/dice.rs"]
 mod dice;
 mod exchange;
+mod https;
 mod keys;
 mod lies;
 mod log;
