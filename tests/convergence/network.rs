@@ -72,6 +72,11 @@ impl Network {
         }
     }
 
+    /// The server stops to be restored: what was on its way to it is lost.
+    pub(crate) fn cut(&self) {
+        self.delayed.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn answer(&self, request: Request) -> Response {
         let program = self.program.lock().unwrap_or_else(PoisonError::into_inner);
         let mut wire = self.wire.lock().unwrap_or_else(PoisonError::into_inner);

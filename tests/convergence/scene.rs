@@ -230,12 +230,14 @@ impl Scene {
 
     /// The server is what it was when it was backed up.
     pub(crate) fn restore_server(&mut self) {
+        self.network.cut();
         self.network.program.lock().expect("nobody panicked").restore(self.backup.as_deref());
         self.has_lost = true;
     }
 
     /// The server knows nobody any more.
     pub(crate) fn empty_server(&mut self) {
+        self.network.cut();
         self.network.program.lock().expect("nobody panicked").restore(None);
         self.has_lost = true;
     }
