@@ -12,6 +12,7 @@ mod reminders;
 mod session;
 mod shift;
 mod starts;
+mod sync;
 mod today;
 mod vault;
 mod ways_in;

@@ -32,13 +32,19 @@ impl Process {
         Self(command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}")))
     }
 
-    /// Starts it and gives the first line it prints.
+    /// Starts it and gives the first line it prints; its errors are thrown away unless `CAIRN_E2E_LOG` is set.
     #[track_caller]
     pub(crate) fn start_and_read_line(command: &mut Command) -> (Self, String) {
-        command.stdout(Stdio::piped());
         if std::env::var_os("CAIRN_E2E_LOG").is_none() {
             command.stderr(Stdio::null());
         }
+        Self::start_and_read_line_keeping_errors(command)
+    }
+
+    /// Starts it and gives the first line it prints; its errors go where the command says.
+    #[track_caller]
+    pub(crate) fn start_and_read_line_keeping_errors(command: &mut Command) -> (Self, String) {
+        command.stdout(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
         let mut line = String::new();
         let output = child.stdout.take().expect("the output is piped");

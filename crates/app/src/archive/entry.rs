@@ -91,7 +91,15 @@ pub(super) fn kind_named(name: &str) -> Option<&'static Kind> {
 fn everything<T: Record>(reader: &Reader<'_>) -> Result<Vec<Entry>> {
     let me = reader.account();
     let found = reader.anywhere().all::<T>()?;
-    Ok(sorted(found.iter().map(|placed| entry(&placed.record, placed.space, placed.changed_at, Some(me)))))
+    let entries = found.iter().map(|placed| entry(&placed.record, placed.space, placed.changed_at, Some(me)));
+    Ok(sorted(entries.filter(|entry| !is_of_sync(entry))))
+}
+
+/// Whether it is what sync notes for the person's own devices: pinned keys, open invites. An archive is readable, and comes from
+/// anywhere: such notes neither go out nor are they believed when they come in.
+fn is_of_sync(entry: &Entry) -> bool {
+    entry.kind == Setting::TABLE.name
+        && entry.fields.get("key").and_then(Json::as_str).is_some_and(|key| key.starts_with("sync/"))
 }
 
 fn shared<T: Record>(reader: &Reader<'_>, mentorship: MentorshipId) -> Result<Vec<Entry>> {
@@ -138,6 +146,9 @@ fn understood<T: Record>(
     entry: &Entry,
     here: Profiled,
 ) -> Result<Option<Understood<T>>> {
+    if is_of_sync(entry) {
+        return Ok(None);
+    }
     let id = match entry.id {
         Some(id) => Some(id),
         None if is_own::<T>() => own_id::<T>(reader, entry, here)?,

@@ -1,0 +1,95 @@
+//! A program server of one's own: the real binary, over HTTPS, on a port that nobody else has.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tempfile::TempDir;
+
+use crate::{desktop::binary, tools::Process};
+
+/// A running `cairn-server` and its data folder. It is killed when this is dropped.
+pub struct Server {
+    data: TempDir,
+    log: PathBuf,
+    listen: String,
+    running: Option<Process>,
+}
+
+impl Server {
+    /// Starts one on an empty folder, on a free port.
+    ///
+    /// # Panics
+    /// When the binary is not built beside the app, or does not start.
+    #[track_caller]
+    #[must_use]
+    pub fn start() -> Self {
+        let data = tempfile::Builder::new().prefix("cairn-server-").tempdir().expect("a temporary folder");
+        let log = data.path().join("server.log");
+        let mut server = Self { data, log, listen: "127.0.0.1:0".to_owned(), running: None };
+        server.run();
+        server
+    }
+
+    /// Starts it again on the same data and port, after [`Server::kill`].
+    #[track_caller]
+    pub fn run(&mut self) {
+        let log = fs::OpenOptions::new().create(true).append(true).open(&self.log).expect("a log");
+        let mut serve = self.command("serve");
+        serve.args(["--listen", &self.listen]).stderr(log);
+        let (process, line) = Process::start_and_read_line_keeping_errors(&mut serve);
+        let address = line.rsplit("//").next().expect("it says where it listens");
+        assert!(line.contains("https://"), "it speaks HTTPS by itself: {line}");
+        address.clone_into(&mut self.listen);
+        self.running = Some(process);
+    }
+
+    /// Ends it without a warning, as a power cut does.
+    pub fn kill(&mut self) {
+        self.running.take();
+    }
+
+    /// The operator's link with which one person makes an account.
+    #[track_caller]
+    #[must_use]
+    pub fn invite(&self) -> String {
+        let output = self.command("invite").output().expect("cairn-server runs");
+        let link = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        assert!(link.starts_with("cairn://join/"), "{link}{}", String::from_utf8_lossy(&output.stderr));
+        link
+    }
+
+    /// Which of these words stand anywhere in what the server keeps or logs.
+    #[must_use]
+    pub fn knows(&self, words: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        for path in files(self.data.path()) {
+            let bytes = fs::read(&path).unwrap_or_default();
+            for word in words.iter().filter(|word| contains(&bytes, word.as_bytes())) {
+                found.push(format!("{word} in {}", path.display()));
+            }
+        }
+        found
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let server = binary().with_file_name("cairn-server");
+        assert!(server.is_file(), "{} is not built; `make e2e` builds it", server.display());
+        let mut command = Command::new(server);
+        command.arg(name).arg("--data").arg(self.data.path());
+        command
+    }
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    files.into_iter().chain(folders.iter().flat_map(|path| self::files(path))).collect()
+}
+
+fn contains(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.windows(word.len()).any(|window| window == word)
+}
