@@ -297,8 +297,12 @@ fn listen(open: &Weak<Open>, host: &dyn Host) {
                 }
             }
             Ok(false) => failures = 0,
-            Err(_) => {
+            Err(error) => {
                 failures += 1;
+                // Who is turned away learns why from a round, and the person from its notice.
+                if !matches!(error, SyncError::Offline(_)) {
+                    run.wake_now();
+                }
                 let wait = backoff(failures, random(host), None);
                 let state = run.state();
                 if !state.stop {

@@ -17,7 +17,7 @@ const DEVICE: u64 = 240;
 /// Of those, in ten seconds: what a client that has been away may ask at once.
 const BURST: u64 = 120;
 /// Requests without a session, of an address in a minute.
-const ADDRESS: u64 = 30;
+const ADDRESS: u64 = 300;
 /// Registrations, challenges and recoveries in an hour, for one account, device or locator from one address.
 const GUESSES: u64 = 10;
 
