@@ -11,7 +11,7 @@ fn meta(address: &str) -> Call {
 
 #[rstest]
 #[tokio::test]
-async fn an_address_without_a_session_asks_thirty_times_a_minute(
+async fn an_address_without_a_session_asks_so_often_and_then_waits(
     #[values(Backend::Memory, Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let Some(world) = World::limited(backend).await else { return };
