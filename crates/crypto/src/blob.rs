@@ -2,9 +2,8 @@
 
 use crate::cipher;
 use crate::format::{FormatError, Reader, SUITE, VERSION, at_most};
-use crate::ids::{Hash, SpaceId};
+use crate::ids::{Hash, SpaceId, keyed_hash};
 use crate::packet::EpochKey;
-use crate::random::Randomness;
 
 const WHAT: &str = "blob";
 const HEADER: usize = 1 + 1 + 4;
@@ -58,20 +57,28 @@ impl Piece {
 }
 
 /// Seals a piece (at most [`MAX_PIECE`] bytes) under the key of an epoch. The server names it by [`Hash::of`] the blob.
-pub fn seal_blob(
-    piece: &Piece,
-    epoch: u32,
-    key: &EpochKey,
-    content: &[u8],
-    random: &mut dyn Randomness,
-) -> Result<Vec<u8>, FormatError> {
+///
+/// The same piece under the same key gives the same bytes: who tries again after a lost answer fills no room with a
+/// second blob.
+pub fn seal_blob(piece: &Piece, epoch: u32, key: &EpochKey, content: &[u8]) -> Result<Vec<u8>, FormatError> {
     at_most(WHAT, content, MAX_PIECE)?;
     let mut blob = Vec::with_capacity(HEADER + cipher::NONCE + content.len() + cipher::TAG);
     blob.extend_from_slice(&[VERSION, SUITE]);
     blob.extend_from_slice(&epoch.to_be_bytes());
+    let nonce = nonce(piece, epoch, key, content);
     let key = key.derive("blob", piece.space, epoch);
-    cipher::seal_into(&mut blob, &key, &piece.associated(), content, random);
+    cipher::seal_with_nonce(&mut blob, &key, nonce, &piece.associated(), content);
     Ok(blob)
+}
+
+/// Says nothing of the content to who has not the key, and is another one for every other content: a nonce serves no
+/// two plaintexts.
+fn nonce(piece: &Piece, epoch: u32, key: &EpochKey, content: &[u8]) -> [u8; cipher::NONCE] {
+    let key = key.derive("blob-nonce", piece.space, epoch);
+    let hash = keyed_hash(&key, &[&piece.associated(), content]);
+    let mut nonce = [0; cipher::NONCE];
+    hash.as_bytes().iter().zip(&mut nonce).for_each(|(from, to)| *to = *from);
+    nonce
 }
 
 /// A blob as it is kept and sent. Whether it is genuine shows when it is opened.
@@ -98,7 +105,13 @@ impl<'a> Blob<'a> {
 
     /// The content of this piece.
     pub fn open(&self, piece: &Piece, key: &EpochKey) -> Result<Vec<u8>, FormatError> {
-        let key = key.derive("blob", piece.space, self.epoch);
-        cipher::open(WHAT, &key, &piece.associated(), self.sealed)
+        let derived = key.derive("blob", piece.space, self.epoch);
+        let content = cipher::open(WHAT, &derived, &piece.associated(), self.sealed)?;
+        let is_derived = self.sealed.starts_with(&nonce(piece, self.epoch, key, &content));
+        if is_derived {
+            Ok(content)
+        } else {
+            Err(FormatError::Invalid { what: WHAT, why: "its nonce is another one" })
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! XChaCha20-Poly1305 with a random nonce, and padding that tells little of sizes.
+//! XChaCha20-Poly1305 with a nonce that is random or derived, and padding that tells little of sizes.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -17,7 +17,17 @@ pub(crate) fn seal_into(
     plain: &[u8],
     random: &mut dyn Randomness,
 ) {
-    let nonce: [u8; NONCE] = *fresh(random);
+    seal_with_nonce(out, key, *fresh(random), associated, plain);
+}
+
+/// As [`seal_into`]. The caller sees to it that no nonce serves two plaintexts under one key.
+pub(crate) fn seal_with_nonce(
+    out: &mut Vec<u8>,
+    key: &[u8; 32],
+    nonce: [u8; NONCE],
+    associated: &[u8],
+    plain: &[u8],
+) {
     let sealed = XChaCha20Poly1305::new(key.into())
         .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: associated })
         .expect("nothing of ours is too long for the cipher");

@@ -29,6 +29,14 @@ impl RecoveryCode {
         locator
     }
 
+    /// Shown to the server, which keeps its SHA-256: who has it may state a device without having one. It says nothing
+    /// of the code.
+    pub fn token(&self) -> Zeroizing<[u8; 32]> {
+        let mut token = Zeroizing::new([0; 32]);
+        derive(self.as_bytes(), &[], &["recovery/token"], &mut token[..]);
+        token
+    }
+
     fn sealing(&self) -> (Zeroizing<[u8; 32]>, Vec<u8>) {
         let mut key = Zeroizing::new([0; 32]);
         derive(self.as_bytes(), &[], &["recovery/key"], &mut key[..]);

@@ -105,6 +105,8 @@ pub struct RecoveryPut {
     pub locator: Binary,
     /// The account's secrets, sealed under the code.
     pub sealed: Binary,
+    /// SHA-256 of the token that follows from the code, 32 bytes: who shows the token states for the account.
+    pub token_hash: Binary,
 }
 
 /// `GET /v1/recovery/{locator}`.

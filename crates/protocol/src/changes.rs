@@ -53,6 +53,8 @@ pub struct ChangedSpace {
     pub snapshot_wanted: bool,
     /// What may be done in it.
     pub state: SpaceState,
+    /// The accounts that are members now, ascending; none while waiting.
+    pub members: Vec<Uuid>,
 }
 
 /// What a space is for.

@@ -25,7 +25,9 @@ pub use error::{Code, Problem};
 pub use framing::{FramingError, Placed, read_frames, read_page, write_frame, write_placed};
 pub use invite::{Accept, Enrolment, EnrolmentSlot, InviteCreate, InviteKind, InviteLook, InviteView};
 pub use meta::{Limits, Meta, Versions};
-pub use space::{Appended, EpochAppend, Epochs, LogQuery, Packet, SpaceCreate, WaitQuery};
+pub use space::{
+    Appended, BlobPurpose, BlobQuery, EpochAppend, Epochs, LogQuery, Packet, SpaceCreate, WaitQuery,
+};
 
 /// The version spoken here.
 pub const VERSION: u32 = 1;
@@ -38,3 +40,7 @@ pub const HEAD_HEADER: &str = "cairn-head";
 
 /// The header of a snapshot that carries the names of its blobs, comma-separated.
 pub const BLOBS_HEADER: &str = "cairn-blobs";
+
+/// The header of statements that are sent without a session: the token that follows from the recovery code, 43
+/// characters of base64url.
+pub const RECOVERY_HEADER: &str = "cairn-recovery";

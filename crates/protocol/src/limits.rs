@@ -8,8 +8,13 @@ pub const BATCH: usize = 4 << 20;
 pub const PAGE: usize = 1 << 20;
 /// One blob: a mebibyte of content and what sealing adds.
 pub const BLOB: usize = (1 << 20) + 64;
-/// A space, log and blobs together.
-pub const SPACE: u64 = 200 << 20;
+/// The log of a space: its entries and the manifests of its snapshots. Apart from the blobs, so that whatever fills those,
+/// there is room for what people write.
+pub const LOG: u64 = 100 << 20;
+/// All blobs of a space.
+pub const BLOBS: u64 = 200 << 20;
+/// Epoch records in one answer.
+pub const EPOCHS: usize = 256;
 /// Devices of an account that are not revoked.
 pub const DEVICES: usize = 20;
 /// Members of a space.
@@ -36,5 +41,7 @@ pub const CLOCK_AHEAD: u64 = 120_000;
 pub const SESSION_LIFE: u64 = 3_600_000;
 /// The life of a challenge, in milliseconds: 2 minutes.
 pub const CHALLENGE_LIFE: u64 = 120_000;
-/// Any JSON body.
+/// The JSON of an epoch: each of its packets has the keys of all epochs before.
+pub const EPOCH_JSON: usize = 4 << 20;
+/// Any other JSON body.
 pub const JSON: usize = 1 << 20;

@@ -39,8 +39,10 @@ pub struct Limits {
     pub page: u64,
     /// One blob.
     pub blob: u64,
-    /// One space.
-    pub space: u64,
+    /// The log of one space.
+    pub log: u64,
+    /// All blobs of one space.
+    pub blobs: u64,
     /// Devices of one account.
     pub devices: u64,
 }

@@ -32,10 +32,12 @@ pub struct Packet {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Epochs {
-    /// The records after the one asked for, in their order.
+    /// The records after the one asked for, in their order: at most [`limits::EPOCHS`](crate::limits::EPOCHS).
     pub records: Vec<Binary>,
-    /// The keys of the newest, sealed to the asker; none where the issuer left her out.
+    /// With the last records, the keys of the newest, sealed to the asker; none where the issuer left her out.
     pub packet: Option<Binary>,
+    /// Whether there are more records after these; then ask again after the last of them.
+    pub more: bool,
 }
 
 /// `POST /v1/spaces/{id}/epochs`.
@@ -79,4 +81,24 @@ pub struct Appended {
 pub struct WaitQuery {
     /// Seconds to wait, up to 25.
     pub wait: Option<u64>,
+}
+
+/// The query of `PUT /v1/spaces/{id}/blobs/{name}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct BlobQuery {
+    /// What it is a piece of.
+    pub purpose: BlobPurpose,
+}
+
+/// What a blob is a piece of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BlobPurpose {
+    /// An attachment: it stays while the space does.
+    Attachment,
+    /// A snapshot: it goes with the last snapshot that names it, and where none does, after a day.
+    Snapshot,
 }

@@ -76,6 +76,7 @@ fn personal(
     Ok(NewSpace {
         space: space.0,
         kind: SpaceKind::Personal,
+        identities: vec![(keys.account.0, identity.0)],
         packets: vec![Packet { account: keys.account.0, sealed }],
         records: vec![Record {
             number: 1,

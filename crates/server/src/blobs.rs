@@ -4,6 +4,7 @@
 use std::{fmt, path::Path as Folder, sync::Arc};
 
 use axum::body::Bytes;
+use cairn_protocol::BlobPurpose;
 use object_store::{
     ObjectStore, ObjectStoreExt, PutPayload, aws::AmazonS3Builder, local::LocalFileSystem, memory::InMemory,
     path::Path, prefix::PrefixStore,
@@ -83,17 +84,28 @@ impl fmt::Debug for Blobs {
     }
 }
 
+/// A blob to be kept.
+#[derive(Debug, Clone)]
+pub struct NewBlob {
+    /// Where, and by which name.
+    pub blob: BlobName,
+    /// What it is a piece of.
+    pub purpose: BlobPurpose,
+    /// Its content.
+    pub octets: Bytes,
+}
+
 /// Keeps a blob of a space: makes room, writes the content, and only then lets it be read. Fails as
 /// [`Storage::begin_blob`] and [`Storage::finish_blob`]; a content that has no place any more is not left behind.
 pub async fn keep(
     storage: &dyn Storage,
     blobs: &Blobs,
     account: Id,
-    blob: BlobName,
-    octets: Bytes,
+    new: NewBlob,
     now: Time,
 ) -> Result<Outcome, Error> {
-    match storage.begin_blob(account, blob, octets.len() as u64, now).await? {
+    let NewBlob { blob, purpose, octets } = new;
+    match storage.begin_blob(account, blob, purpose, octets.len() as u64, now).await? {
         BlobState::Kept => Ok(Outcome::Same),
         BlobState::Wanted => {
             blobs.put(blob, octets).await?;

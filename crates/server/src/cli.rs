@@ -10,6 +10,7 @@ mod transfer;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
+use cairn_protocol::Device;
 use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
 
@@ -38,12 +39,15 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
-    /// List the devices of an account. Only the account's owner can revoke one, in the app.
+    /// List the devices of an account, or end the sessions of one. Only the account's owner can revoke a device, in the app.
     Devices {
         #[command(flatten)]
         place: Place,
         /// The account's id, as `accounts` lists it.
         account: Uuid,
+        /// End all sessions of this device; it has to sign in anew.
+        #[arg(long, value_name = "DEVICE")]
+        end_sessions: Option<Device>,
     },
     /// Write everything the database holds to a file.
     Export {
@@ -97,7 +101,12 @@ pub fn run() -> ExitCode {
             Command::Serve(serve) => serve.run().await,
             Command::Invite { place, days } => invite::run(&place, days).await,
             Command::Accounts { place } => accounts::list(&place).await,
-            Command::Devices { place, account } => accounts::devices(&place, account).await,
+            Command::Devices { place, account, end_sessions: None } => {
+                accounts::devices(&place, account).await
+            }
+            Command::Devices { place, account, end_sessions: Some(device) } => {
+                accounts::end_sessions(&place, account, device).await
+            }
             Command::Export { place, file } => transfer::export(&place, &file).await,
             Command::Import { place, file } => transfer::import(&place, &file).await,
             Command::Doctor { place, certificate } => doctor::run(&place, certificate).await,

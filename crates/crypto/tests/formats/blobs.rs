@@ -2,7 +2,7 @@ use cairn_crypto::{Blob, EpochKey, FormatError, Hash, MAX_BLOB, MAX_PIECE, Piece
 use proptest::prelude::*;
 use rstest::rstest;
 
-use crate::support::{OTHER_SPACE, SPACE, every_change_is_refused, seeded};
+use crate::support::{OTHER_SPACE, SPACE, every_change_is_refused};
 
 pub(crate) const PIECE: Piece =
     Piece { space: SPACE, of: Whole::Attachment(Hash([3; 32])), piece: 0, last: true };
@@ -12,7 +12,7 @@ fn key() -> EpochKey {
 }
 
 fn sealed(content: &[u8]) -> Vec<u8> {
-    seal_blob(&PIECE, 2, &key(), content, &mut seeded("blob")).unwrap()
+    seal_blob(&PIECE, 2, &key(), content).unwrap()
 }
 
 #[test]
@@ -24,9 +24,27 @@ fn a_piece_is_read_as_it_was_written() {
         assert!(blob.open(&PIECE, &key()).unwrap() == content);
         assert!(bytes.len() <= MAX_BLOB);
     }
-    let too_large = seal_blob(&PIECE, 2, &key(), &vec![7; MAX_PIECE + 1], &mut seeded("blob"));
+    let too_large = seal_blob(&PIECE, 2, &key(), &vec![7; MAX_PIECE + 1]);
     assert_eq!(too_large, Err(FormatError::TooLarge { what: "blob", limit: MAX_PIECE }));
     assert!(Blob::parse(&vec![1; MAX_BLOB + 1]).is_err());
+}
+
+#[test]
+fn a_piece_sealed_again_is_the_same_blob_and_any_other_has_another_nonce() {
+    assert_eq!(sealed(b"picture"), sealed(b"picture"));
+    let nonce = |blob: Vec<u8>| blob[6..30].to_vec();
+    let elsewhere = Piece { piece: 1, ..PIECE };
+    let in_another_space = Piece { space: OTHER_SPACE, ..PIECE };
+    let others = [
+        sealed(b"picturf"),
+        seal_blob(&elsewhere, 2, &key(), b"picture").unwrap(),
+        seal_blob(&in_another_space, 2, &key(), b"picture").unwrap(),
+        seal_blob(&PIECE, 3, &key(), b"picture").unwrap(),
+        seal_blob(&PIECE, 2, &EpochKey::from_bytes([0x43; 32]), b"picture").unwrap(),
+    ];
+    for other in others {
+        assert_ne!(nonce(other), nonce(sealed(b"picture")));
+    }
 }
 
 #[test]

@@ -111,8 +111,8 @@ fn add_log(add: &mut impl FnMut(&str, &[u8])) {
     add("entry", entry.as_bytes());
     add("manifest", manifest.as_bytes());
     add("log hash", &log_hash(&log_hash(&Hash::ZERO, &entry.hash()), &manifest.hash()).0);
-    add("blob of an attachment", &seal_blob(&PIECE, 2, keys.newest(), b"a picture", &mut random).unwrap());
-    add("blob of a snapshot", &seal_blob(&SNAPSHOT, 2, keys.newest(), b"a state", &mut random).unwrap());
+    add("blob of an attachment", &seal_blob(&PIECE, 2, keys.newest(), b"a picture").unwrap());
+    add("blob of a snapshot", &seal_blob(&SNAPSHOT, 2, keys.newest(), b"a state").unwrap());
 }
 
 fn greeting() -> Greeting {
@@ -151,6 +151,7 @@ fn add_enrolment(add: &mut impl FnMut(&str, &[u8])) {
     add("enrolment/secrets", &secrets.seal(&answer, &reveal, &mut seeded("secrets")).unwrap());
     let code = RecoveryCode::generate(&mut seeded("code"));
     add("recovery/locator", &code.locator());
+    add("recovery/token", &code.token()[..]);
     add("recovery/sealed", &KeptSecrets { keys: anna.keys, newest }.seal(&code, &mut seeded("kept")));
 }
 
@@ -300,6 +301,7 @@ fn enrolment_and_recovery_still_open(#[case] version: &str) {
     assert_eq!((enrolled.device, enrolled.spaces.len()), (DeviceId(8), 1));
     let code = RecoveryCode::from_text(stored.text("recovery/code")).unwrap();
     assert_eq!(code.locator(), stored.array("recovery/locator"));
+    assert_eq!(*code.token(), stored.array("recovery/token"));
     let kept = KeptSecrets::open(&code, &stored.bytes("recovery/sealed")).unwrap();
     for keys in [enrolled.keys, kept.keys] {
         assert_eq!(keys.identity.as_bytes(), stored.account("anna").identity.as_bytes());

@@ -38,7 +38,7 @@ fn seen_by_others() -> Vec<(&'static str, Vec<u8>)> {
     };
     let mut all = vec![
         ("entry", frame.into_bytes()),
-        ("blob", seal_blob(&PIECE, 2, keys.newest(), MARKER, &mut random).unwrap()),
+        ("blob", seal_blob(&PIECE, 2, keys.newest(), MARKER).unwrap()),
         ("greeting", invite.seal_greeting(&greeting, &mut random).unwrap()),
         ("packet", keys.seal_to(&records[1], ben.keys.account, &mut random).unwrap()),
         ("answer to a device", answer.to_bytes().to_vec()),

@@ -31,6 +31,7 @@ fn every_change_is_refused_and_another_code() {
     let error = FormatError::Sealed { what: "recovery" };
     assert_eq!(KeptSecrets::open(&other, &sealed()).unwrap_err(), error);
     assert_ne!(other.locator(), code().locator());
+    assert_ne!(other.token(), code().token());
 }
 
 #[test]
@@ -45,10 +46,14 @@ fn another_version_or_suite_is_refused_by_name() {
 }
 
 #[test]
-fn the_locator_says_nothing_of_the_code() {
+fn what_the_server_has_says_nothing_of_the_code() {
     let text = code().to_text().replace('-', "");
-    let locator = code().locator().iter().map(|byte| format!("{byte:02X}")).collect::<String>();
-    assert!(!text.contains(&locator[..8]) && !locator.contains(&text[..8]));
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>();
+    let (locator, token) = (hex(&code().locator()), hex(&code().token()[..]));
+    for shown in [&locator, &token] {
+        assert!(!text.contains(&shown[..8]) && !shown.contains(&text[..8]));
+    }
+    assert!(!token.contains(&locator[..8]), "the locator is in every request for what is kept");
 }
 
 proptest! {

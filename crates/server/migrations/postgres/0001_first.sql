@@ -14,8 +14,9 @@ CREATE TABLE accounts (
   created bigint NOT NULL
 );
 
+-- Also of an account that was deleted, while a space names it: its entries there are to be read.
 CREATE TABLE statements (
-  account bytea NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  account bytea NOT NULL,
   number bigint NOT NULL,
   hash bytea NOT NULL,
   statement bytea NOT NULL,
@@ -33,11 +34,15 @@ CREATE TABLE devices (
 );
 CREATE INDEX devices_of_account ON devices (account);
 
+-- `device`: which put it here; with its revocation it goes.
 CREATE TABLE recoveries (
   account bytea NOT NULL PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
   locator bytea NOT NULL UNIQUE,
-  sealed bytea NOT NULL
+  sealed bytea NOT NULL,
+  token_hash bytea NOT NULL,
+  device bigint NOT NULL REFERENCES devices ON DELETE CASCADE
 );
+CREATE INDEX recoveries_by_device ON recoveries (device);
 
 -- Also of devices that are not known.
 CREATE TABLE challenges (
@@ -54,7 +59,7 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_of_device ON sessions (device);
 
--- `bytes`: all that is kept: frames, blobs, manifests. `written`: all frames there ever were.
+-- `log_bytes`: frames and manifests that are kept. `blob_bytes`: blobs. `written`: all frames there ever were.
 CREATE TABLE spaces (
   space bytea NOT NULL PRIMARY KEY,
   kind bigint NOT NULL,
@@ -65,7 +70,8 @@ CREATE TABLE spaces (
   floor bigint NOT NULL,
   floor_hash bytea NOT NULL,
   written bigint NOT NULL,
-  bytes bigint NOT NULL,
+  log_bytes bigint NOT NULL,
+  blob_bytes bigint NOT NULL,
   rotate bigint NOT NULL,
   ended bigint NOT NULL,
   created bigint NOT NULL
@@ -78,6 +84,14 @@ CREATE TABLE epochs (
   record bytea NOT NULL,
   PRIMARY KEY (space, epoch)
 );
+
+-- Everybody in any record of the space, also who has left since.
+CREATE TABLE named (
+  space bytea NOT NULL REFERENCES spaces ON DELETE CASCADE,
+  account bytea NOT NULL,
+  PRIMARY KEY (space, account)
+);
+CREATE INDEX named_by_account ON named (account);
 
 -- Of the newest record; a member may not have registered yet.
 CREATE TABLE members (
@@ -126,15 +140,19 @@ CREATE TABLE cursors (
   PRIMARY KEY (space, device)
 );
 
+-- `attachment`, `snapshot`: what it was sent as; one who sends it as the other takes nothing away.
 CREATE TABLE blobs (
   space bytea NOT NULL REFERENCES spaces ON DELETE CASCADE,
   name bytea NOT NULL,
   size bigint NOT NULL,
   begun bigint NOT NULL,
   finished bigint NOT NULL,
+  attachment bigint NOT NULL,
+  snapshot bigint NOT NULL,
   PRIMARY KEY (space, name)
 );
 CREATE INDEX blobs_unfinished ON blobs (begun) WHERE finished = 0;
+CREATE INDEX blobs_of_snapshots ON blobs (begun) WHERE attachment = 0;
 
 -- Contents to be removed. `claimed`: since when somebody is at it; 0: nobody.
 CREATE TABLE doomed (

@@ -14,8 +14,9 @@ CREATE TABLE accounts (
   created INTEGER NOT NULL
 ) STRICT;
 
+-- Also of an account that was deleted, while a space names it: its entries there are to be read.
 CREATE TABLE statements (
-  account BLOB NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  account BLOB NOT NULL,
   number INTEGER NOT NULL,
   hash BLOB NOT NULL,
   statement BLOB NOT NULL,
@@ -33,11 +34,15 @@ CREATE TABLE devices (
 ) STRICT;
 CREATE INDEX devices_of_account ON devices (account);
 
+-- `device`: which put it here; with its revocation it goes.
 CREATE TABLE recoveries (
   account BLOB NOT NULL PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
   locator BLOB NOT NULL UNIQUE,
-  sealed BLOB NOT NULL
+  sealed BLOB NOT NULL,
+  token_hash BLOB NOT NULL,
+  device INTEGER NOT NULL REFERENCES devices ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX recoveries_by_device ON recoveries (device);
 
 -- Also of devices that are not known.
 CREATE TABLE challenges (
@@ -54,7 +59,7 @@ CREATE TABLE sessions (
 ) STRICT;
 CREATE INDEX sessions_of_device ON sessions (device);
 
--- `bytes`: all that is kept: frames, blobs, manifests. `written`: all frames there ever were.
+-- `log_bytes`: frames and manifests that are kept. `blob_bytes`: blobs. `written`: all frames there ever were.
 CREATE TABLE spaces (
   space BLOB NOT NULL PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -65,7 +70,8 @@ CREATE TABLE spaces (
   floor INTEGER NOT NULL,
   floor_hash BLOB NOT NULL,
   written INTEGER NOT NULL,
-  bytes INTEGER NOT NULL,
+  log_bytes INTEGER NOT NULL,
+  blob_bytes INTEGER NOT NULL,
   rotate INTEGER NOT NULL,
   ended INTEGER NOT NULL,
   created INTEGER NOT NULL
@@ -78,6 +84,14 @@ CREATE TABLE epochs (
   record BLOB NOT NULL,
   PRIMARY KEY (space, epoch)
 ) STRICT;
+
+-- Everybody in any record of the space, also who has left since.
+CREATE TABLE named (
+  space BLOB NOT NULL REFERENCES spaces ON DELETE CASCADE,
+  account BLOB NOT NULL,
+  PRIMARY KEY (space, account)
+) STRICT;
+CREATE INDEX named_by_account ON named (account);
 
 -- Of the newest record; a member may not have registered yet.
 CREATE TABLE members (
@@ -126,15 +140,19 @@ CREATE TABLE cursors (
   PRIMARY KEY (space, device)
 ) STRICT;
 
+-- `attachment`, `snapshot`: what it was sent as; one who sends it as the other takes nothing away.
 CREATE TABLE blobs (
   space BLOB NOT NULL REFERENCES spaces ON DELETE CASCADE,
   name BLOB NOT NULL,
   size INTEGER NOT NULL,
   begun INTEGER NOT NULL,
   finished INTEGER NOT NULL,
+  attachment INTEGER NOT NULL,
+  snapshot INTEGER NOT NULL,
   PRIMARY KEY (space, name)
 ) STRICT;
 CREATE INDEX blobs_unfinished ON blobs (begun) WHERE finished = 0;
+CREATE INDEX blobs_of_snapshots ON blobs (begun) WHERE attachment = 0;
 
 -- Contents to be removed. `claimed`: since when somebody is at it; 0: nobody.
 CREATE TABLE doomed (

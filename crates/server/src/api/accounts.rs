@@ -8,19 +8,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use cairn_crypto::Says;
-use cairn_protocol::{Account, AccountDevice, Binary, Device, Problem, Register, Statements};
+use cairn_protocol::{Account, AccountDevice, Binary, Code, Device, Problem, Register, Statements};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    authz::{Address, Authz},
+    authz::{Address, Authz, Stating},
     body::{self, Id, Json, Query},
     created, limits,
     refusal::{Answer, Refusal},
     verify,
 };
-use crate::{blobs, state::Server};
+use crate::{
+    blobs,
+    state::Server,
+    storage::{self, Authority},
+};
 
 /// The query of what is numbered.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -80,16 +84,17 @@ pub(super) async fn account(State(server): State<Arc<Server>>, authz: Authz) -> 
 
 /// Deletes the caller's account and everything of it.
 #[utoipa::path(delete, path = "/v1/account", tag = "accounts", security(("session" = [])), responses(
-    (status = 204, description = "Nothing is left but its entries in spaces of others."),
+    (status = 204, description = "Nothing is left but its entries, and the statements they are read by, in spaces of others."),
     (status = "default", description = "A problem.", body = Problem),
 ))]
 pub(super) async fn delete(State(server): State<Arc<Server>>, authz: Authz) -> Answer<StatusCode> {
-    server.storage.delete_account(authz.caller.account).await?;
+    server.storage.delete_account(authz.caller).await?;
     blobs::sweep(&*server.storage, &server.blobs, server.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Statements of the caller, or of somebody the caller shares a space or a pending join with.
+/// Statements of the caller, of somebody in the records of a space the caller is in, or of somebody the caller shares a
+/// pending join with.
 #[utoipa::path(get, path = "/v1/accounts/{id}/statements", tag = "accounts", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The account."), After), responses(
     (status = 200, description = "The statements after that number, in order.", body = Statements),
@@ -106,24 +111,38 @@ pub(super) async fn read_statements(
     Ok(body::json(&Statements { statements: statements.into_iter().map(Binary::from).collect() }))
 }
 
-/// Continues an account's chain. Each statement carries the account's signature, so no session is asked for.
-#[utoipa::path(post, path = "/v1/accounts/{id}/statements", tag = "accounts",
-    params(("id" = Uuid, Path, description = "The account.")), request_body = Statements, responses(
+/// Continues an account's chain: in a session of a device of it, or with the token of its recovery. Each statement carries
+/// the account's signature too, but that a device can make which was revoked.
+#[utoipa::path(post, path = "/v1/accounts/{id}/statements", tag = "accounts", security(("session" = []), ()), params(
+    ("id" = Uuid, Path, description = "The account."),
+    ("cairn-recovery" = Option<String>, Header, description = "In place of a session: the token of the recovery.",
+        pattern = "^[A-Za-z0-9_-]{43}$"),
+), request_body = Statements, responses(
     (status = 201, description = "The chain goes on."),
     (status = 200, description = "These statements were there already."),
     (status = "default", description = "A problem.", body = Problem),
 ))]
 pub(super) async fn append_statements(
     State(server): State<Arc<Server>>,
+    stating: Stating,
+    address: Address,
     Id(id): Id,
     Json(asked): Json<Statements>,
 ) -> Answer<Response> {
     let account = id.into_bytes();
-    let identity = verify::identity(&server.storage.chain(account).await?)?;
+    let authority = stating.over(account)?;
+    if let Authority::Recovery(_) = authority {
+        limits::guess(&server, address, "stating", &[&account]).await?;
+    }
+    let identity = match (server.storage.chain(account).await, authority) {
+        // Who only guesses is not told which accounts there are.
+        (Err(storage::Error::NotFound), Authority::Recovery(_)) => return Err(Code::Unauthorized.into()),
+        (chain, _) => verify::identity(&chain?)?,
+    };
     let (of, statements) = verify::statements(&asked.statements, Some(identity))?;
     if of != account {
         return Err(Refusal::invalid("the statements are of another account"));
     }
-    let outcome = server.storage.append_statements(account, statements, server.now()).await?;
+    let outcome = server.storage.append_statements(account, authority, statements, server.now()).await?;
     Ok(created(outcome).into_response())
 }

@@ -14,7 +14,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use cairn_protocol::{Binary, Code};
+use cairn_protocol::{Binary, Code, RECOVERY_HEADER};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     state::Server,
-    storage::{Caller, Hash, Session},
+    storage::{Authority, Caller, Hash, Id, Session},
 };
 
 /// What may be asked without a session: what is for everyone, and what carries its own authority.
@@ -31,7 +31,6 @@ const OPEN: &[(Method, &str)] = &[
     (Method::GET, "/v1/meta"),
     (Method::GET, "/v1/openapi.json"),
     (Method::POST, "/v1/accounts"),
-    (Method::POST, "/v1/accounts/{id}/statements"),
     (Method::POST, "/v1/sessions/challenge"),
     (Method::POST, "/v1/sessions"),
     (Method::GET, "/v1/recovery/{locator}"),
@@ -39,6 +38,10 @@ const OPEN: &[(Method, &str)] = &[
     (Method::PUT, "/v1/enrolments/{id}/{slot}"),
     (Method::GET, "/v1/enrolments/{id}/{slot}"),
 ];
+
+/// What may be asked without a session by who shows the token of a recovery; whether it is the right one, the endpoint
+/// looks.
+const RECOVERING: (Method, &str) = (Method::POST, "/v1/accounts/{id}/statements");
 
 /// For the operator's machines, which ask often: not limited either.
 const OPERATOR: &[&str] = &["/healthz", "/readyz", "/metrics"];
@@ -59,6 +62,34 @@ impl<S: Send + Sync> FromRequestParts<S> for Authz {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
         parts.extensions.get().copied().ok_or_else(|| Code::Unauthorized.into())
+    }
+}
+
+/// Why the asker may state for an account: by a session, or by the token of a recovery.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stating(Result<Caller, Hash>);
+
+impl Stating {
+    /// The authority over this account. Another's is not found.
+    pub(super) fn over(self, account: Id) -> Answer<Authority> {
+        match self.0 {
+            Ok(caller) if caller.account == account => Ok(Authority::Device(caller.device)),
+            Ok(_) => Err(Refusal::not_found()),
+            Err(token_hash) => Ok(Authority::Recovery(token_hash)),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Stating {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        let Some(token) = parts.headers.get(RECOVERY_HEADER) else {
+            return Authz::from_request_parts(parts, state).await.map(|authz| Self(Ok(authz.caller)));
+        };
+        let token: Option<[u8; 32]> =
+            token.to_str().ok().and_then(|text| Binary::from_text(text).ok()).and_then(|it| it.exactly());
+        token.map(|token| Self(Err(Sha256::digest(token).into()))).ok_or_else(|| Code::Unauthorized.into())
     }
 }
 
@@ -93,6 +124,9 @@ async fn admit(server: &Server, parts: &Parts) -> Answer<Option<Authz>> {
     let method = if parts.method == Method::HEAD { &Method::GET } else { &parts.method };
     let open = match route {
         Some(route) if OPERATOR.contains(&route) => return Ok(None),
+        Some(route) if (method, route) == (&RECOVERING.0, RECOVERING.1) => {
+            parts.headers.contains_key(RECOVERY_HEADER)
+        }
         Some(route) => OPEN.iter().any(|(open, path)| open == method && *path == route),
         // There is nothing at such a path, for anyone.
         None => true,

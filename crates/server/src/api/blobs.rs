@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use axum::{extract::State, response::Response};
-use cairn_protocol::{Problem, limits};
+use cairn_protocol::{BlobQuery, Problem, limits};
 
 use super::{
     authz::Authz,
-    body::{self, Octets, Places, id},
+    body::{self, Octets, Places, Query, id},
     created,
     refusal::{Answer, Refusal},
     verify,
 };
 use crate::{
-    blobs::keep,
+    blobs::{NewBlob, keep},
     state::Server,
     storage::{BlobName, Outcome},
 };
@@ -22,6 +22,7 @@ use crate::{
 #[utoipa::path(put, path = "/v1/spaces/{id}/blobs/{name}", tag = "blobs", security(("session" = [])), params(
     ("id" = Uuid, Path, description = "The space."),
     ("name" = String, Path, description = "The hash of the octets, 64 hexadecimal digits.", pattern = "^[0-9a-f]{64}$"),
+    BlobQuery,
 ), request_body(content_type = "application/octet-stream", content = Vec<u8>), responses(
     (status = 201, description = "It is kept."),
     (status = 200, description = "It was there already."),
@@ -31,14 +32,15 @@ pub(super) async fn put(
     State(server): State<Arc<Server>>,
     authz: Authz,
     Places(places): Places<(String, String)>,
+    Query(BlobQuery { purpose }): Query<BlobQuery>,
     Octets(octets): Octets<{ limits::BLOB }>,
 ) -> Answer<Response> {
     let blob = name(&places)?;
     if *blake3::hash(&octets).as_bytes() != blob.name {
         return Err(Refusal::invalid("the name is not the hash of the body"));
     }
-    let (size, account) = (octets.len(), authz.caller.account);
-    let outcome = keep(&*server.storage, &server.blobs, account, blob, octets, server.now()).await?;
+    let (size, new) = (octets.len(), NewBlob { blob, purpose, octets });
+    let outcome = keep(&*server.storage, &server.blobs, authz.caller.account, new, server.now()).await?;
     if outcome == Outcome::New {
         server.metrics.stored(size);
     }

@@ -8,13 +8,14 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use cairn_protocol::limits;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::refusal::Refusal;
 
 /// A JSON body of at most `LIMIT` bytes. The types of the protocol refuse fields they do not know.
-pub(super) struct Json<T>(pub(super) T);
+pub(super) struct Json<T, const LIMIT: usize = { limits::JSON }>(pub(super) T);
 
 /// Octets, at most `LIMIT`.
 pub(super) struct Octets<const LIMIT: usize>(pub(super) Bytes);
@@ -28,11 +29,11 @@ pub(super) struct Id(pub(super) Uuid);
 /// Ids and names in the path, as they stand there.
 pub(super) struct Places<T>(pub(super) T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<S: Send + Sync, T: DeserializeOwned, const LIMIT: usize> FromRequest<S> for Json<T, LIMIT> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        let bytes = read(request, cairn_protocol::limits::JSON).await?;
+        let bytes = read(request, LIMIT).await?;
         // Where it is wrong, not what is there: the words of the parser would repeat the request.
         serde_json::from_slice(&bytes).map(Json).map_err(|error| {
             let what = match error.classify() {

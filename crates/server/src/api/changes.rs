@@ -79,6 +79,7 @@ fn shape(seen: storage::Changes) -> Changes {
                 snapshot: space.snapshot,
                 snapshot_wanted: space.snapshot_wanted,
                 state: space.state,
+                members: space.members.iter().copied().map(Uuid::from_bytes).collect(),
             })
             .collect(),
         accounts: seen

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{extract::State, response::Response};
 use cairn_crypto::{AccountId, EpochRecord};
-use cairn_protocol::{Binary, EpochAppend, Epochs, Problem};
+use cairn_protocol::{Binary, EpochAppend, Epochs, Problem, limits};
 
 use super::{
     accounts::After,
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::state::Server;
 
-/// The epoch records of a space, and the caller's packet of the newest.
+/// Epoch records of a space, at most 256, and with the last of all the caller's packet of the newest.
 #[utoipa::path(get, path = "/v1/spaces/{id}/epochs", tag = "spaces", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The space."), After), responses(
     (status = 200, description = "The records after that epoch, in order.", body = Epochs),
@@ -32,6 +32,7 @@ pub(super) async fn read(
     Ok(body::json(&Epochs {
         records: epochs.records.into_iter().map(Binary::from).collect(),
         packet: epochs.packet.map(Binary::from),
+        more: epochs.more,
     }))
 }
 
@@ -46,7 +47,7 @@ pub(super) async fn begin(
     State(server): State<Arc<Server>>,
     authz: Authz,
     Id(id): Id,
-    Json(asked): Json<EpochAppend>,
+    Json(asked): Json<EpochAppend, { limits::EPOCH_JSON }>,
 ) -> Answer<Response> {
     let (account, space) = (authz.caller.account, id.into_bytes());
     let record = EpochRecord::parse(&asked.record.0)?;

@@ -25,7 +25,8 @@ pub(super) async fn meta(State(server): State<Arc<Server>>) -> Answer<Response> 
             batch: limits::BATCH as u64,
             page: limits::PAGE as u64,
             blob: limits::BLOB as u64,
-            space: limits::SPACE,
+            log: limits::LOG,
+            blobs: limits::BLOBS,
             devices: limits::DEVICES as u64,
         },
     }))

@@ -10,8 +10,12 @@ use super::{
     body::{self, Json, Places},
     limits,
     refusal::{Answer, Refusal},
+    verify,
 };
-use crate::{state::Server, storage::Id};
+use crate::{
+    state::Server,
+    storage::{Id, NewRecovery},
+};
 
 /// Keeps what recovers the caller's account, instead of what was kept before.
 #[utoipa::path(put, path = "/v1/account/recovery", tag = "recovery", security(("session" = [])),
@@ -28,7 +32,9 @@ pub(super) async fn put(
     if asked.sealed.0.len() > agreed::RECOVERY {
         return Err(Refusal::too_large(agreed::RECOVERY));
     }
-    server.storage.put_recovery(authz.caller.account, locator, asked.sealed.0).await?;
+    let token_hash = verify::hash(&asked.token_hash, "token_hash")?;
+    let recovery = NewRecovery { locator, sealed: asked.sealed.0, token_hash };
+    server.storage.put_recovery(authz.caller, recovery).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

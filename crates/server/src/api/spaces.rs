@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{blobs, state::Server, storage::NewSpace};
 
-/// Makes a space, or fills one anew after the server lost it.
+/// Makes a space with the caller alone in it, or fills one anew after the server lost it.
 #[utoipa::path(put, path = "/v1/spaces/{id}", tag = "spaces", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The space.")), request_body = SpaceCreate, responses(
     (status = 201, description = "The space is made."),
@@ -35,6 +35,7 @@ pub(super) async fn create(
         kind: asked.kind,
         packets: verify::packets(newest, asked.packets)?,
         records: records.iter().map(verify::record).collect(),
+        identities: verify::identities(&records),
     };
     let outcome = server.storage.create_space(account, new, server.now()).await?;
     Ok(created(outcome))

@@ -1,6 +1,8 @@
 //! Bytes that were signed become what the storage keeps, once their signatures hold. No client relies on it; it keeps
 //! rubbish out.
 
+use std::collections::BTreeSet;
+
 use cairn_crypto::{EpochRecord, Frame, Says, VerifyingKey};
 use cairn_protocol::{Binary, Code, Problem, limits};
 
@@ -95,6 +97,13 @@ pub(super) fn record(record: &EpochRecord) -> Record {
         members: record.members().iter().map(|member| member.account.0).collect(),
         bytes: record.as_bytes().to_vec(),
     }
+}
+
+/// Everybody in the records, with their identities there; one who has two fits no account.
+pub(super) fn identities(records: &[EpochRecord]) -> Vec<(Id, Hash)> {
+    let members = records.iter().flat_map(EpochRecord::members);
+    let unique: BTreeSet<_> = members.map(|member| (member.account.0, member.identity.0)).collect();
+    unique.into_iter().collect()
 }
 
 /// The packets of an epoch: one for each member of its record, and no other.

@@ -4,7 +4,10 @@ use cairn_protocol::Device;
 use uuid::Uuid;
 
 use super::{Place, Trouble, say};
-use crate::clock::{Clock, MachineClock};
+use crate::{
+    clock::{Clock, MachineClock},
+    storage::Caller,
+};
 
 /// How many are read at a time.
 const PAGE: u64 = 500;
@@ -42,6 +45,20 @@ pub(super) async fn devices(place: &Place, account: Uuid) -> Result<(), Trouble>
         let revoked = device.revoked.map_or_else(String::new, ago);
         say(format!("{}  {:>14}  {seen:>14}  {revoked}", Device(device.device), ago(device.added)));
     }
+    Ok(())
+}
+
+pub(super) async fn end_sessions(place: &Place, account: Uuid, device: Device) -> Result<(), Trouble> {
+    let opened = place.open_existing().await?;
+    let caller = Caller { account: account.into_bytes(), device: device.0 };
+    let ended = opened
+        .storage
+        .close_sessions(caller)
+        .await
+        .map_err(|_| Trouble(format!("{account} has no device {device}; `devices` lists them")))?;
+    say(format!(
+        "{ended} sessions of {device} have ended. It signs in anew, unless {account} revokes it in the app."
+    ));
     Ok(())
 }
 

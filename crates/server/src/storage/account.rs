@@ -6,9 +6,10 @@ use super::{
     sql::{Row, Transaction, all_bytes, all_ids, values},
 };
 
-/// Those whose statements an account may read: itself, and whom it shares a space or a pending join with.
+/// Those whose statements an account may read: itself, everybody in the records of its spaces, and whom it shares a
+/// pending join with.
 pub(super) const RELATED: &str = "SELECT account FROM accounts WHERE account = $1 \
-    UNION SELECT other.account FROM members mine JOIN members other ON other.space = mine.space WHERE mine.account = $1 \
+    UNION SELECT other.account FROM members mine JOIN named other ON other.space = mine.space WHERE mine.account = $1 \
     UNION SELECT waiting.account FROM members mine JOIN joins waiting ON waiting.space = mine.space WHERE mine.account = $1 \
     UNION SELECT other.account FROM joins mine JOIN members other ON other.space = mine.space WHERE mine.account = $1";
 
@@ -46,6 +47,7 @@ pub(super) async fn register(
     let Some(Change::Create { identity }) = statements.first().map(|first| first.change) else {
         return Err(Error::Stale);
     };
+    take_back(tx, account, statements).await?;
     tx.execute(
         "INSERT INTO accounts (account, identity, statements, newest, created) VALUES ($1, $2, 0, $3, $4)",
         values![account, &identity, &[0; 32], now],
@@ -56,6 +58,28 @@ pub(super) async fn register(
     // A member may have been waiting for this account, on a server that is being filled anew.
     wake_with_spaces(tx, account).await?;
     Ok(Outcome::New)
+}
+
+/// The id must be free: no mentorship has it, and an account that had it and was deleted is continued by the same
+/// statements and no others.
+async fn take_back(tx: &mut Transaction<'_>, account: &Id, statements: &[Statement]) -> Result<(), Error> {
+    if tx.row("SELECT space FROM spaces WHERE space = $1", values![account]).await?.is_some() {
+        return Err(Error::Taken);
+    }
+    let kept = tx.number("SELECT count(*) FROM statements WHERE account = $1", values![account]).await?;
+    if count_known(tx, account, statements).await? as u64 != kept {
+        return Err(Error::Taken);
+    }
+    tx.execute("DELETE FROM statements WHERE account = $1", values![account]).await?;
+    Ok(())
+}
+
+/// Statements of a deleted account that no space names any more go.
+pub(super) async fn forget_statements(tx: &mut Transaction<'_>, account: &Id) -> Result<(), Error> {
+    let sql = "DELETE FROM statements WHERE account = $1 AND NOT EXISTS (SELECT 1 FROM accounts WHERE account = $1) \
+               AND NOT EXISTS (SELECT 1 FROM named WHERE account = $1)";
+    tx.execute(sql, values![account]).await?;
+    Ok(())
 }
 
 pub(super) async fn chain(tx: &mut Transaction<'_>, account: &Id) -> Result<Vec<Vec<u8>>, Error> {
@@ -78,7 +102,8 @@ pub(super) async fn statements(
     of: &Id,
     after: &u32,
 ) -> Result<Vec<Vec<u8>>, Error> {
-    let sql = format!("SELECT statements FROM accounts WHERE account IN ({RELATED}) AND account = $2");
+    let sql =
+        format!("SELECT number FROM statements WHERE account IN ({RELATED}) AND account = $2 AND number = 1");
     tx.row(&sql, values![account, of]).await?.ok_or(Error::NotFound)?;
     chain_after(tx, of, *after).await
 }
@@ -86,10 +111,13 @@ pub(super) async fn statements(
 pub(super) async fn append_statements(
     tx: &mut Transaction<'_>,
     account: &Id,
+    authority: &Authority,
     statements: &[Statement],
     now: &Time,
 ) -> Result<Outcome, Error> {
-    let newest = lock(tx, account).await?.ok_or(Error::NotFound)?;
+    let newest = lock(tx, account).await?;
+    require_authority(tx, account, authority).await?;
+    let newest = newest.ok_or(Error::NotFound)?;
     let known = count_known(tx, account, statements).await?;
     let new = &statements[known..];
     if new.is_empty() {
@@ -98,6 +126,28 @@ pub(super) async fn append_statements(
     extend(tx, account, newest, new, *now).await?;
     wake_with_spaces(tx, account).await?;
     Ok(Outcome::New)
+}
+
+/// Who shows a token learns nothing of which accounts there are.
+async fn require_authority(
+    tx: &mut Transaction<'_>,
+    account: &Id,
+    authority: &Authority,
+) -> Result<(), Error> {
+    match authority {
+        Authority::Device(device) => require_device(tx, &Caller { account: *account, device: *device }).await,
+        Authority::Recovery(token_hash) => {
+            let sql = "SELECT account FROM recoveries WHERE account = $1 AND token_hash = $2";
+            tx.row(sql, values![account, token_hash]).await?.map(drop).ok_or(Error::Unauthorized)
+        }
+    }
+}
+
+/// The session may be older than the device's revocation.
+pub(super) async fn require_device(tx: &mut Transaction<'_>, caller: &Caller) -> Result<(), Error> {
+    let sql = "SELECT device FROM devices WHERE device = $1 AND account = $2 AND revoked IS NULL";
+    let found = tx.row(sql, values![caller.device, &caller.account]).await?;
+    found.map(drop).ok_or(Error::UnknownDevice)
 }
 
 /// Nobody else changes the account until the end. Gives the number and hash of its newest statement.
@@ -179,6 +229,8 @@ async fn apply(
                 return Err(Error::Stale);
             }
             tx.execute("DELETE FROM sessions WHERE device = $1", values![device]).await?;
+            // Or a thief comes back by a code of their own.
+            tx.execute("DELETE FROM recoveries WHERE device = $1", values![device]).await?;
             Ok(())
         }
         Change::NewEncryption => Ok(()),
@@ -205,7 +257,7 @@ pub(super) async fn view(tx: &mut Transaction<'_>, account: &Id) -> Result<Accou
     tx.row(sql, values![account]).await?.ok_or(Error::NotFound)?;
     let sql = "SELECT device, added, seen, revoked FROM devices WHERE account = $1 ORDER BY added, device";
     let devices = tx.rows(sql, values![account]).await?;
-    let sql = "SELECT CAST(coalesce(sum(bytes), 0) AS bigint) FROM spaces \
+    let sql = "SELECT CAST(coalesce(sum(log_bytes + blob_bytes), 0) AS bigint) FROM spaces \
                WHERE space IN (SELECT space FROM members WHERE account = $1)";
     let bytes = tx.number(sql, values![account]).await?;
     Ok(AccountView { devices: devices.iter().map(device_view).collect::<Result<_, _>>()?, bytes })
@@ -223,18 +275,21 @@ pub(super) fn device_view(row: &Row) -> Result<DeviceView, Error> {
 
 pub(super) async fn put_recovery(
     tx: &mut Transaction<'_>,
-    account: &Id,
-    locator: &Id,
-    sealed: &Vec<u8>,
+    caller: &Caller,
+    new: &NewRecovery,
 ) -> Result<(), Error> {
+    let Caller { account, device } = caller;
+    let NewRecovery { locator, sealed, token_hash } = new;
     lock(tx, account).await?.ok_or(Error::NotFound)?;
+    require_device(tx, caller).await?;
     let sql = "SELECT account FROM recoveries WHERE locator = $1 AND account <> $2";
     if tx.row(sql, values![locator, account]).await?.is_some() {
         return Err(Error::Taken);
     }
-    let sql = "INSERT INTO recoveries (account, locator, sealed) VALUES ($1, $2, $3) \
-               ON CONFLICT (account) DO UPDATE SET locator = excluded.locator, sealed = excluded.sealed";
-    tx.execute(sql, values![account, locator, sealed]).await?;
+    let sql = "INSERT INTO recoveries (account, locator, sealed, token_hash, device) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (account) DO UPDATE SET locator = excluded.locator, sealed = excluded.sealed, \
+               token_hash = excluded.token_hash, device = excluded.device";
+    tx.execute(sql, values![account, locator, sealed, token_hash, device]).await?;
     Ok(())
 }
 

@@ -28,9 +28,16 @@ pub(super) async fn view(tx: &mut Transaction<'_>, account: &Id) -> Result<Chang
         spaces.push(waiting_view(&row)?);
     }
     spaces.sort_by_key(|view| view.space);
+    let sql = "SELECT other.space, other.account FROM members mine JOIN members other ON other.space = mine.space \
+               WHERE mine.account = $1 ORDER BY other.space, other.account";
+    for row in tx.rows(sql, values![account]).await? {
+        let (space, member) = (row.id(0)?, row.id(1)?);
+        spaces.iter_mut().filter(|view| view.space == space).for_each(|view| view.members.push(member));
+    }
 
-    let sql =
-        format!("SELECT account, statements FROM accounts WHERE account IN ({RELATED}) ORDER BY account");
+    let sql = format!(
+        "SELECT account, max(number) FROM statements WHERE account IN ({RELATED}) GROUP BY account ORDER BY account"
+    );
     let accounts = tx.rows(&sql, values![account]).await?;
     let sql = "SELECT joins.space, invite, joins.account, mac \
                FROM members JOIN joins ON joins.space = members.space WHERE members.account = $1 \
@@ -64,6 +71,7 @@ fn space_view(row: &Row) -> Result<SpaceView, Error> {
             (false, true) => SpaceState::Rotate,
             (false, false) => SpaceState::Open,
         },
+        members: Vec::new(),
     })
 }
 
@@ -79,6 +87,7 @@ fn waiting_view(row: &Row) -> Result<SpaceView, Error> {
         snapshot: None,
         snapshot_wanted: false,
         state: SpaceState::Waiting,
+        members: Vec::new(),
     })
 }
 

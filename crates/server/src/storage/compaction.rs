@@ -5,11 +5,14 @@ use super::{
     log,
     shape::*,
     space,
-    sql::{Transaction, values},
+    sql::{Transaction, all_ids, values},
 };
 
 /// A device that was not here for so long reads the snapshot: 180 days.
 const AWAY: Time = 180 * 24 * 3_600_000;
+
+/// A blob of a snapshot that no snapshot has is given up after a day.
+const ORPHANED: Time = 24 * 3_600_000;
 
 /// So many snapshots are kept. A reader may be in the middle of the older one.
 const KEPT: u64 = 2;
@@ -34,7 +37,7 @@ pub(super) async fn put_snapshot(
     if new.seen_seq <= last || new.seen_seq > found.head {
         return Err(Error::Stale);
     }
-    found.room_for(new.manifest.len() as u64, &tx.limits)?;
+    found.room_in_log(new.manifest.len() as u64, &tx.limits)?;
     insert(tx, space, new).await?;
     forget_snapshots(tx, space).await?;
     compact(tx, space, *now).await?;
@@ -46,7 +49,7 @@ async fn insert(tx: &mut Transaction<'_>, space: &Id, new: &NewSnapshot) -> Resu
     let mut names = new.blobs.clone();
     names.sort_unstable();
     names.dedup();
-    let sql = "SELECT size FROM blobs WHERE space = $1 AND name = $2 AND finished = 1";
+    let sql = "SELECT size FROM blobs WHERE space = $1 AND name = $2 AND finished = 1 AND snapshot = 1";
     let found = tx.each(sql, names.iter().map(|name| values![space, name]).collect()).await?;
     let manifest = new.manifest.len() as u64;
     let mut size = manifest;
@@ -59,7 +62,7 @@ async fn insert(tx: &mut Transaction<'_>, space: &Id, new: &NewSnapshot) -> Resu
     tx.execute(sql, values![space, new.seen_seq, size, written, &new.manifest]).await?;
     let sql = "INSERT INTO snapshot_blobs (space, seen_seq, name) VALUES ($1, $2, $3)";
     tx.each(sql, names.iter().map(|name| values![space, new.seen_seq, name]).collect()).await?;
-    add_bytes(tx, space, manifest.cast_signed()).await
+    add_log_bytes(tx, space, manifest.cast_signed()).await
 }
 
 /// All but the newest ones go, with the blobs that only they had.
@@ -74,23 +77,47 @@ async fn forget_snapshots(tx: &mut Transaction<'_>, space: &Id) -> Result<(), Er
         }
         let sql = "DELETE FROM snapshots WHERE space = $1 AND seen_seq = $2";
         tx.execute(sql, values![space, seen_seq]).await?;
-        add_bytes(tx, space, -manifest.cast_signed()).await?;
+        add_log_bytes(tx, space, -manifest.cast_signed()).await?;
     }
     Ok(())
 }
 
-/// A blob is no longer the space's.
+/// A blob is no longer the space's, unless it is an attachment's too.
 async fn doom(tx: &mut Transaction<'_>, space: &Id, name: &Hash) -> Result<(), Error> {
-    let sql = "DELETE FROM blobs WHERE space = $1 AND name = $2 RETURNING size";
-    let size = tx.number(sql, values![space, name]).await?;
+    let sql = "DELETE FROM blobs WHERE space = $1 AND name = $2 AND attachment = 0 RETURNING size";
+    let Some(row) = tx.row(sql, values![space, name]).await? else { return Ok(()) };
     let sql = "INSERT INTO doomed (space, name, claimed) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING";
     tx.execute(sql, values![space, name]).await?;
-    add_bytes(tx, space, -size.cast_signed()).await
+    add_blob_bytes(tx, space, -row.number(0)?.cast_signed()).await
 }
 
-/// The space has so many more bytes.
-pub(super) async fn add_bytes(tx: &mut Transaction<'_>, space: &Id, more: i64) -> Result<(), Error> {
-    let sql = "UPDATE spaces SET bytes = bytes + $2 WHERE space = $1";
+/// Blobs that came for a snapshot which then was not made, or was made of others, would fill the space for good.
+pub(super) async fn doom_orphans(tx: &mut Transaction<'_>, now: Time) -> Result<(), Error> {
+    const ORPHAN: &str = "attachment = 0 AND finished = 1 AND begun < $1 AND NOT EXISTS \
+        (SELECT 1 FROM snapshot_blobs used WHERE used.space = blobs.space AND used.name = blobs.name)";
+    let before = now.saturating_sub(ORPHANED);
+    let spaces = format!("SELECT DISTINCT space FROM blobs WHERE {ORPHAN} ORDER BY space");
+    for space in all_ids(&tx.rows(&spaces, values![before]).await?)? {
+        // Looked at again once nobody puts a snapshot meanwhile.
+        space::lock(tx, &space).await?;
+        let sql = format!("SELECT name FROM blobs WHERE {ORPHAN} AND space = $2");
+        for row in tx.rows(&sql, values![before, &space]).await? {
+            doom(tx, &space, &row.hash(0)?).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The log has so many more bytes.
+async fn add_log_bytes(tx: &mut Transaction<'_>, space: &Id, more: i64) -> Result<(), Error> {
+    let sql = "UPDATE spaces SET log_bytes = log_bytes + $2 WHERE space = $1";
+    tx.execute(sql, vec![space.into(), Value::Integer(more)]).await?;
+    Ok(())
+}
+
+/// The blobs have so many more bytes.
+pub(super) async fn add_blob_bytes(tx: &mut Transaction<'_>, space: &Id, more: i64) -> Result<(), Error> {
+    let sql = "UPDATE spaces SET blob_bytes = blob_bytes + $2 WHERE space = $1";
     tx.execute(sql, vec![space.into(), Value::Integer(more)]).await?;
     Ok(())
 }
@@ -129,7 +156,7 @@ pub(super) async fn compact(tx: &mut Transaction<'_>, space: &Id, now: Time) -> 
     let sql = "SELECT CAST(sum(length(frame)) AS bigint) FROM entries WHERE space = $1 AND seq <= $2";
     let bytes = tx.number(sql, values![space, older]).await?;
     tx.execute("DELETE FROM entries WHERE space = $1 AND seq <= $2", values![space, older]).await?;
-    let sql = "UPDATE spaces SET floor = $2, floor_hash = $3, bytes = bytes - $4 WHERE space = $1";
+    let sql = "UPDATE spaces SET floor = $2, floor_hash = $3, log_bytes = log_bytes - $4 WHERE space = $1";
     tx.execute(sql, values![space, older, &floor_hash, bytes]).await?;
     tx.wake(space);
     Ok(())

@@ -15,7 +15,7 @@ use super::{
     sql::{Database, Mode},
     tables,
 };
-use cairn_protocol::EnrolmentSlot;
+use cairn_protocol::{BlobPurpose, EnrolmentSlot};
 use std::{pin::Pin, sync::Arc};
 
 /// What a transaction gives, when it is done. That of [`Memory`](super::Memory) is done when it is first asked.
@@ -121,35 +121,37 @@ transactions! {
     ///
     /// `Same`: it is there with these statements, whatever became of the invite. [`Error::NotFound`]: no such invite,
     /// or not its token. [`Error::InviteSpent`]: used by another, withdrawn or expired. [`Error::Taken`]: the account
-    /// is there with other statements, or a device with that id is. [`Error::Stale`]: the statements are no chain
+    /// is or was there with other statements, a space has its id, or a device with that id is there. [`Error::Stale`]: the statements are no chain
     /// from 1.
     write fn register(invite: Id, token_hash: Hash, account: Id, statements: Vec<Statement>, now: Time) -> Outcome = account::register;
 
     /// All statements of an account, for the server's own use. [`Error::NotFound`].
     read fn chain(account: Id) -> Vec<Vec<u8>> = account::chain;
 
-    /// The statements of `of` above number `after`, for `account`: of itself, and of whom it shares a space or a
-    /// pending join with. [`Error::NotFound`]: of anybody else.
+    /// The statements of `of` above number `after`, for `account`: of itself, of everybody in the records of a space it
+    /// is a member of, whatever became of them, and of whom it shares a pending join with. [`Error::NotFound`]: of anybody
+    /// else.
     read fn statements(account: Id, of: Id, after: u32) -> Vec<Vec<u8>> = account::statements;
 
-    /// The chain goes on. A device that was revoked has no session from then on.
+    /// The chain goes on. A device that was revoked has no session from then on, and what it kept for recovery is gone.
     ///
-    /// `Same`: all are there. [`Error::NotFound`]: no such account. [`Error::Stale`]: does not continue it, or
+    /// `Same`: all are there. [`Error::UnknownDevice`]: the device is not the account's, or was revoked.
+    /// [`Error::Unauthorized`]: not the token of the account's recovery. [`Error::Stale`]: does not continue it, or
     /// revokes a device that is not one. [`Error::Taken`]: adds a device that is or was one. [`Error::Full`]: too
     /// many statements or devices.
-    write fn append_statements(account: Id, statements: Vec<Statement>, now: Time) -> Outcome = account::append_statements;
+    write fn append_statements(account: Id, authority: Authority, statements: Vec<Statement>, now: Time) -> Outcome = account::append_statements;
 
     /// An account as its owner sees it. [`Error::NotFound`].
     read fn account(account: Id) -> AccountView = account::view;
 
-    /// Nothing of the account is left but its entries, and its name in the epoch records, in spaces that others are
-    /// members of; those are told to begin a new epoch. Its blobs elsewhere are given to [`Storage::claim_doomed`].
-    /// [`Error::NotFound`].
-    write fn delete_account(account: Id) -> () = deletion::delete_account;
+    /// Nothing of the account is left but its entries, its name in the epoch records and, while those are, its statements,
+    /// in spaces that others are members of; those are told to begin a new epoch. Its blobs elsewhere are given to
+    /// [`Storage::claim_doomed`]. [`Error::NotFound`]. [`Error::UnknownDevice`]: revoked meanwhile.
+    write fn delete_account(caller: Caller) -> () = deletion::delete_account;
 
-    /// Keeps what recovers the account, instead of what was kept before. [`Error::Taken`]: the locator is another
-    /// account's. [`Error::NotFound`]: no such account.
-    write fn put_recovery(account: Id, locator: Id, sealed: Vec<u8>) -> () = account::put_recovery;
+    /// Keeps what recovers the account, instead of what was kept before, until the device is revoked. [`Error::Taken`]:
+    /// the locator is another account's. [`Error::NotFound`]: no such account. [`Error::UnknownDevice`]: revoked meanwhile.
+    write fn put_recovery(caller: Caller, recovery: NewRecovery) -> () = account::put_recovery;
 
     /// What recovers an account, and which one. [`Error::NotFound`].
     read fn recovery(locator: Id) -> (Id, Vec<u8>) = account::recovery;
@@ -177,6 +179,10 @@ transactions! {
     /// The token stands for nobody.
     write fn close_session(token_hash: Hash) -> () = session::close;
 
+    /// Every token of the device stands for nobody, and it has to sign in anew; says how many there were.
+    /// [`Error::NotFound`]: the account has no such device.
+    write fn close_sessions(caller: Caller) -> u64 = session::close_all;
+
     // Spaces
 
     /// What the account can see, in short: all that the answer's digest is made of. An unknown account sees nothing.
@@ -186,12 +192,14 @@ transactions! {
     /// that is there with the first of them, because the database is an older copy, is given the rest: the account is a
     /// member of it, issued the last, and that one starts at the head.
     ///
-    /// `Same`: it is there with these records. [`Error::Taken`]: with others. [`Error::Ended`]. [`Error::NotFound`]: the account is not
-    /// among the members; or the space is personal and not its own, or has other members. [`Error::Stale`]: the
-    /// records are no chain from 1. [`Error::Full`]: too many members.
+    /// `Same`: it is there with these records. [`Error::Taken`]: with others; or the id of a mentorship is an account's, or
+    /// somebody who is registered has another identity. [`Error::Ended`]. [`Error::NotFound`]: the account is not among the
+    /// members; or there is one record and it has others; or the space is personal and not its own, or has other members.
+    /// [`Error::Stale`]: the records are no chain from 1. [`Error::Full`]: too many members.
     write fn create_space(account: Id, space: NewSpace, now: Time) -> Outcome = space::create;
 
-    /// The records above epoch `after`, and the account's packet of the newest. [`Error::NotFound`].
+    /// The records above epoch `after`, so many as one answer has, and with the last of all the account's packet of the
+    /// newest. [`Error::NotFound`].
     read fn epochs(account: Id, space: Id, after: u32) -> Epochs = space::epochs;
 
     /// An epoch begins. Its members are those of the record: one whose join waited is in, one that is missing is out.
@@ -235,9 +243,9 @@ transactions! {
 
     // Blobs and snapshots. The contents are in `blobs`.
 
-    /// Makes room for a blob. [`Error::NotFound`]: not a member. [`Error::Ended`]. [`Error::Full`]: no room in the
+    /// Makes room for a blob. One that is there is from then on for this purpose too. [`Error::NotFound`]: not a member. [`Error::Ended`]. [`Error::Full`]: no room in the
     /// space. [`Error::SlowDown`]: an older one of that name is being removed at this moment.
-    write fn begin_blob(account: Id, blob: BlobName, size: u64, now: Time) -> BlobState = blob::begin;
+    write fn begin_blob(account: Id, blob: BlobName, purpose: BlobPurpose, size: u64, now: Time) -> BlobState = blob::begin;
 
     /// The blob's content is there. [`Error::NotFound`]: it was not begun, or its space has gone meanwhile.
     write fn finish_blob(blob: BlobName) -> () = blob::finish;
@@ -256,7 +264,7 @@ transactions! {
     /// Keeps a snapshot; of those before only the last. Blobs that only older ones had are given to
     /// [`Storage::claim_doomed`]. Then as [`Storage::acknowledge`].
     ///
-    /// `Same`: it is the newest already. [`Error::NotFound`]: not a member, or a blob is not there. [`Error::Stale`]:
+    /// `Same`: it is the newest already. [`Error::NotFound`]: not a member, or a blob is not there for a snapshot. [`Error::Stale`]:
     /// not above the last snapshot, or above the head. [`Error::Full`]: no room in the space.
     write fn put_snapshot(account: Id, space: Id, snapshot: NewSnapshot, now: Time) -> Outcome = compaction::put_snapshot;
 
@@ -313,8 +321,9 @@ transactions! {
     /// Everything counted.
     read fn counts(now: Time) -> Counts = operator::counts;
 
-    /// Forgets what has expired (challenges, sessions, invites, enrolments, counted requests) and compacts where a
-    /// device has since not been seen for too long. Every few minutes, by any instance.
+    /// Forgets what has expired (challenges, sessions, invites, enrolments, counted requests), compacts where a
+    /// device has since not been seen for too long, and gives blobs that came for a snapshot a day ago and are no
+    /// snapshot's to [`Storage::claim_doomed`]. Every few minutes, by any instance.
     write fn tidy(now: Time) -> () = operator::tidy;
 
     /// Fails when the database cannot be used at this moment.

@@ -3,15 +3,17 @@
 use super::{
     account,
     error::Error,
-    shape::Id,
+    shape::Caller,
     space,
     sql::{Transaction, values},
 };
 
 /// Locks the account first, so that it accepts no invite meanwhile, then each of its spaces; what hangs on the
-/// account's own row goes with it.
-pub(super) async fn delete_account(tx: &mut Transaction<'_>, account: &Id) -> Result<(), Error> {
+/// account's own row goes with it. Its statements stay while a space of others names it.
+pub(super) async fn delete_account(tx: &mut Transaction<'_>, caller: &Caller) -> Result<(), Error> {
+    let account = &caller.account;
     account::lock(tx, account).await?.ok_or(Error::NotFound)?;
+    account::require_device(tx, caller).await?;
     for space in account::spaces_of(tx, account).await? {
         match space::lock(tx, &space).await {
             Ok(_) => space::remove_member(tx, account, &space).await.map(drop)?,
@@ -28,6 +30,7 @@ pub(super) async fn delete_account(tx: &mut Transaction<'_>, account: &Id) -> Re
     ] {
         tx.execute(sql, values![account]).await?;
     }
+    account::forget_statements(tx, account).await?;
     tx.wake(account);
     Ok(())
 }

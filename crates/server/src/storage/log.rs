@@ -1,6 +1,7 @@
 //! The log of a space: pages out of it, batches onto it.
 
 use super::{
+    account,
     error::Error,
     shape::*,
     space,
@@ -102,7 +103,7 @@ pub(super) async fn append(
     now: &Time,
 ) -> Result<Appended, Error> {
     let found = space::lock_as_member(tx, &caller.account, space).await?;
-    require_device(tx, caller).await?;
+    account::require_device(tx, caller).await?;
     let mut seqs = known_seqs(tx, space, entries).await?;
     let mut head = found.head;
     let mut fresh: Vec<(u64, &NewEntry)> = Vec::new();
@@ -120,19 +121,12 @@ pub(super) async fn append(
     if !fresh.is_empty() {
         found.writable()?;
         check_chain(tx, caller, space, found.epoch, &fresh).await?;
-        found.room_for(fresh.iter().map(|(_, entry)| entry.frame.len() as u64).sum(), &tx.limits)?;
+        found.room_in_log(fresh.iter().map(|(_, entry)| entry.frame.len() as u64).sum(), &tx.limits)?;
         insert(tx, caller, space, &found, &fresh, *now).await?;
         tx.wake(space);
     }
     let seqs = entries.iter().filter_map(|entry| seqs.get(&entry.entry)).map(|(seq, _)| *seq).collect();
     Ok(Appended { seqs, head })
-}
-
-/// The session may be older than the device's revocation.
-async fn require_device(tx: &mut Transaction<'_>, caller: &Caller) -> Result<(), Error> {
-    let sql = "SELECT device FROM devices WHERE device = $1 AND account = $2 AND revoked IS NULL";
-    let found = tx.row(sql, values![caller.device, &caller.account]).await?;
-    found.map(drop).ok_or(Error::UnknownDevice)
 }
 
 /// Number and hash of those entries that are there.
@@ -202,8 +196,8 @@ async fn insert(
     let sql = "INSERT INTO entries (space, seq, entry, hash, log_hash, written, received, frame) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     tx.each(sql, sets).await?;
-    let sql = "UPDATE spaces SET head = $2, head_hash = $3, written = $4, bytes = $5 WHERE space = $1";
-    let bytes = found.bytes + written - found.written;
+    let sql = "UPDATE spaces SET head = $2, head_hash = $3, written = $4, log_bytes = $5 WHERE space = $1";
+    let bytes = found.log_bytes + written - found.written;
     tx.execute(sql, values![space, head, &hash, written, bytes]).await?;
     if let Some((_, last)) = fresh.last() {
         let sql = "INSERT INTO writers (space, device, number, hash) VALUES ($1, $2, $3, $4) \

@@ -43,7 +43,7 @@ pub(super) async fn list_accounts(
     let sql = "SELECT account, created, \
                (SELECT count(*) FROM devices WHERE devices.account = accounts.account AND revoked IS NULL), \
                (SELECT count(*) FROM members WHERE members.account = accounts.account), \
-               (SELECT CAST(coalesce(sum(bytes), 0) AS bigint) FROM members JOIN spaces ON spaces.space = members.space \
+               (SELECT CAST(coalesce(sum(log_bytes + blob_bytes), 0) AS bigint) FROM members JOIN spaces ON spaces.space = members.space \
                 WHERE members.account = accounts.account) \
                FROM accounts WHERE account > $1 ORDER BY account LIMIT $2";
     let after: &[u8] = after.as_ref().map_or(&[], |id| id);
@@ -76,7 +76,7 @@ pub(super) async fn list_devices(
 }
 
 pub(super) async fn counts(tx: &mut Transaction<'_>, now: &Time) -> Result<Counts, Error> {
-    let spaces = "SELECT count(*), CAST(coalesce(sum(bytes), 0) AS bigint), CAST(coalesce(sum(head - floor), 0) AS bigint) FROM spaces";
+    let spaces = "SELECT count(*), CAST(coalesce(sum(log_bytes + blob_bytes), 0) AS bigint), CAST(coalesce(sum(head - floor), 0) AS bigint) FROM spaces";
     let spaces = tx.row(spaces, values![]).await?.ok_or(Error::Broken { column: 0 })?;
     Ok(Counts {
         accounts: tx.number("SELECT count(*) FROM accounts", values![]).await?,
@@ -103,7 +103,7 @@ pub(super) async fn tidy(tx: &mut Transaction<'_>, now: &Time) -> Result<(), Err
     for space in all_ids(&tx.rows(sql, values![]).await?)? {
         compaction::compact(tx, &space, *now).await?;
     }
-    Ok(())
+    compaction::doom_orphans(tx, *now).await
 }
 
 pub(super) async fn ready(tx: &mut Transaction<'_>) -> Result<(), Error> {

@@ -83,3 +83,9 @@ pub(super) async fn close(tx: &mut Transaction<'_>, token_hash: &Hash) -> Result
     tx.execute("DELETE FROM sessions WHERE token_hash = $1", values![token_hash]).await?;
     Ok(())
 }
+
+pub(super) async fn close_all(tx: &mut Transaction<'_>, caller: &Caller) -> Result<u64, Error> {
+    let sql = "SELECT device FROM devices WHERE device = $1 AND account = $2";
+    tx.row(sql, values![caller.device, &caller.account]).await?.ok_or(Error::NotFound)?;
+    tx.execute("DELETE FROM sessions WHERE device = $1", values![caller.device]).await
+}

@@ -24,6 +24,15 @@ pub struct Caller {
     pub device: Device,
 }
 
+/// Why somebody may state for an account. Its identity key is not enough: a device that was revoked has that too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    /// A device of the account that is not revoked.
+    Device(Device),
+    /// The hash of the token that follows from the recovery code.
+    Recovery(Hash),
+}
+
 /// Whether a thing had to be made. What is there already with the same content is not an error: an answer may have
 /// been lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +52,12 @@ pub struct Limits {
     pub statements: u64,
     /// Members of a space.
     pub members: u64,
-    /// Bytes of a space: entries, blobs and snapshots.
-    pub space: u64,
+    /// Bytes of a space's log: entries and the manifests of snapshots.
+    pub log: u64,
+    /// Bytes of a space's blobs.
+    pub blobs: u64,
+    /// Epoch records in one answer.
+    pub epochs: u64,
     /// Open invites of an account, and as many joins that it waits for.
     pub open: u64,
 }
@@ -55,7 +68,9 @@ impl Default for Limits {
             devices: limits::DEVICES as u64,
             statements: limits::STATEMENTS as u64,
             members: limits::MEMBERS as u64,
-            space: limits::SPACE,
+            log: limits::LOG,
+            blobs: limits::BLOBS,
+            epochs: limits::EPOCHS as u64,
             open: limits::OPEN_INVITES as u64,
         }
     }
@@ -147,7 +162,7 @@ pub struct Changes {
 }
 
 /// A space, in short.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpaceView {
     /// Its id.
     pub space: Id,
@@ -167,6 +182,8 @@ pub struct SpaceView {
     pub snapshot_wanted: bool,
     /// What the account may do in it.
     pub state: SpaceState,
+    /// Its members, ascending; none while the account waits.
+    pub members: Vec<Id>,
 }
 
 /// A join that waits for a member to let it in.
@@ -193,6 +210,8 @@ pub struct NewSpace {
     pub records: Vec<Record>,
     /// One for each member of the last record.
     pub packets: Vec<Packet>,
+    /// Everybody in the records, with their identity there.
+    pub identities: Vec<(Id, Hash)>,
 }
 
 /// An epoch record whose signature holds.
@@ -230,8 +249,10 @@ pub struct Packet {
 pub struct Epochs {
     /// The records asked for, in order.
     pub records: Vec<Vec<u8>>,
-    /// The account's packet of the newest epoch.
+    /// With the last of them, the account's packet of the newest epoch.
     pub packet: Option<Vec<u8>>,
+    /// Whether there are more records.
+    pub more: bool,
 }
 
 /// An entry whose signature holds.
@@ -278,8 +299,19 @@ pub struct NewSnapshot {
     pub seen_seq: u64,
     /// Its manifest's frame.
     pub manifest: Vec<u8>,
-    /// The blobs that it is made of; each is there already.
+    /// The blobs that it is made of; each is there already, for a snapshot.
     pub blobs: Vec<Hash>,
+}
+
+/// A recovery to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRecovery {
+    /// By what it is found: it follows from the recovery code.
+    pub locator: Id,
+    /// The account's secrets, sealed under the code.
+    pub sealed: Vec<u8>,
+    /// The hash of the token that follows from the code.
+    pub token_hash: Hash,
 }
 
 /// Whether a blob's content has to be written.

@@ -1,11 +1,15 @@
 //! Spaces, their epochs and their members.
 
 use super::{
+    account,
     error::Error,
     shape::*,
     sql::{Row, Transaction, all_bytes, values},
 };
 use cairn_protocol::SpaceKind;
+
+/// Bytes of epoch records in one answer, so that it fits into JSON beside a packet. A record has less than 6 KiB.
+const EPOCH_BYTES: usize = 256 << 10;
 
 /// A space whose row nobody else changes until the transaction's end.
 pub(super) struct Space {
@@ -16,15 +20,20 @@ pub(super) struct Space {
     pub(super) head_hash: Hash,
     pub(super) floor: u64,
     pub(super) written: u64,
-    pub(super) bytes: u64,
+    pub(super) log_bytes: u64,
+    pub(super) blob_bytes: u64,
     pub(super) ended: bool,
 }
 
 impl Space {
-    /// Fails when so many more bytes have no room.
-    pub(super) fn room_for(&self, more: u64, limits: &Limits) -> Result<(), Error> {
-        let fits = self.bytes.checked_add(more).is_some_and(|sum| sum <= limits.space);
-        if fits { Ok(()) } else { Err(Error::Full { limit: limits.space }) }
+    /// Fails when so many more bytes have no room in the log.
+    pub(super) fn room_in_log(&self, more: u64, limits: &Limits) -> Result<(), Error> {
+        room(self.log_bytes, more, limits.log)
+    }
+
+    /// Fails when so many more bytes have no room among the blobs. Whatever those fill, there is room for entries.
+    pub(super) fn room_for_blob(&self, more: u64, limits: &Limits) -> Result<(), Error> {
+        room(self.blob_bytes, more, limits.blobs)
     }
 
     /// Fails when it is read-only.
@@ -33,9 +42,14 @@ impl Space {
     }
 }
 
+fn room(taken: u64, more: u64, limit: u64) -> Result<(), Error> {
+    let fits = taken.checked_add(more).is_some_and(|sum| sum <= limit);
+    if fits { Ok(()) } else { Err(Error::Full { limit }) }
+}
+
 /// Locks the space.
 pub(super) async fn lock(tx: &mut Transaction<'_>, space: &Id) -> Result<Space, Error> {
-    let sql = "SELECT kind, epoch, record_hash, head, head_hash, floor, written, bytes, ended \
+    let sql = "SELECT kind, epoch, record_hash, head, head_hash, floor, written, log_bytes, blob_bytes, ended \
                FROM spaces WHERE space = $1 FOR NO KEY UPDATE";
     let row = tx.row(sql, values![space]).await?.ok_or(Error::NotFound)?;
     Ok(Space {
@@ -46,8 +60,9 @@ pub(super) async fn lock(tx: &mut Transaction<'_>, space: &Id) -> Result<Space, 
         head_hash: row.hash(4)?,
         floor: row.number(5)?,
         written: row.number(6)?,
-        bytes: row.number(7)?,
-        ended: row.flag(8)?,
+        log_bytes: row.number(7)?,
+        blob_bytes: row.number(8)?,
+        ended: row.flag(9)?,
     })
 }
 
@@ -92,11 +107,16 @@ pub(super) async fn create(
     if !newest.members.contains(account) {
         return Err(Error::NotFound);
     }
-    if new.kind == SpaceKind::Personal && (new.space != *account || newest.members.len() != 1) {
+    // Nobody is made a member of a new space unasked.
+    let alone = newest.members.len() == 1;
+    if (new.records.len() == 1 && !alone)
+        || (new.kind == SpaceKind::Personal && !(alone && new.space == *account))
+    {
         return Err(Error::NotFound);
     }
-    let sql = "INSERT INTO spaces (space, kind, epoch, record_hash, head, head_hash, floor, floor_hash, written, bytes, rotate, ended, created) \
-               VALUES ($1, $2, $3, $4, 0, $5, 0, $5, 0, 0, 0, 0, $6) ON CONFLICT DO NOTHING";
+    check_names(tx, new).await?;
+    let sql = "INSERT INTO spaces (space, kind, epoch, record_hash, head, head_hash, floor, floor_hash, written, log_bytes, blob_bytes, \
+               rotate, ended, created) VALUES ($1, $2, $3, $4, 0, $5, 0, $5, 0, 0, 0, 0, 0, $6) ON CONFLICT DO NOTHING";
     let zeros = [0; 32];
     let values = values![&new.space, kind_number(new.kind), newest.number, &newest.hash, &zeros, now];
     if tx.execute(sql, values).await? == 0 {
@@ -116,6 +136,21 @@ pub(super) async fn create(
     }
     set_members(tx, &new.space, newest, &new.packets).await?;
     Ok(Outcome::New)
+}
+
+/// The id of an account, also of one that was deleted, is no mentorship's. Who is registered has the identity that the
+/// records say.
+async fn check_names(tx: &mut Transaction<'_>, new: &NewSpace) -> Result<(), Error> {
+    let sql = "SELECT number FROM statements WHERE account = $1 LIMIT 1";
+    if new.kind == SpaceKind::Mentorship && tx.row(sql, values![&new.space]).await?.is_some() {
+        return Err(Error::Taken);
+    }
+    let sql = "SELECT account FROM accounts WHERE account = $1 AND identity <> $2";
+    let sets = new.identities.iter().map(|(account, identity)| values![account, identity]).collect();
+    if tx.each(sql, sets).await?.iter().any(|rows| !rows.is_empty()) {
+        return Err(Error::Taken);
+    }
+    Ok(())
 }
 
 /// A space whose newest epochs were lost, because the database is an older copy, is given them again. The last one begins
@@ -173,11 +208,23 @@ pub(super) async fn epochs(
     after: &u32,
 ) -> Result<Epochs, Error> {
     require_member(tx, account, space).await?;
-    let sql = "SELECT record FROM epochs WHERE space = $1 AND epoch > $2 ORDER BY epoch";
-    let records = all_bytes(tx.rows(sql, values![space, after]).await?)?;
+    // One more than is given tells whether there are more.
+    let sql = "SELECT record FROM epochs WHERE space = $1 AND epoch > $2 ORDER BY epoch LIMIT $3";
+    let mut records = all_bytes(tx.rows(sql, values![space, after, tx.limits.epochs + 1]).await?)?;
+    let mut bytes = 0;
+    let fits = records.iter().take(tx.limits.epochs as usize).take_while(|record| {
+        bytes += record.len();
+        bytes <= EPOCH_BYTES
+    });
+    let count = fits.count();
+    let more = count < records.len();
+    records.truncate(count);
+    if more {
+        return Ok(Epochs { records, packet: None, more });
+    }
     let sql = "SELECT sealed FROM packets WHERE space = $1 AND account = $2";
     let packet = tx.row(sql, values![space, account]).await?.map(|mut row| row.bytes(0)).transpose()?;
-    Ok(Epochs { records, packet })
+    Ok(Epochs { records, packet, more })
 }
 
 pub(super) async fn append_epoch(
@@ -228,6 +275,8 @@ pub(super) async fn members(tx: &mut Transaction<'_>, space: &Id) -> Result<Vec<
 async fn insert_record(tx: &mut Transaction<'_>, space: &Id, record: &Record) -> Result<(), Error> {
     let sql = "INSERT INTO epochs (space, epoch, hash, record) VALUES ($1, $2, $3, $4)";
     tx.execute(sql, values![space, record.number, &record.hash, &record.bytes]).await?;
+    let sql = "INSERT INTO named (space, account) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    tx.each(sql, record.members.iter().map(|member| values![space, member]).collect()).await?;
     Ok(())
 }
 
@@ -287,7 +336,11 @@ async fn remove_space(tx: &mut Transaction<'_>, space: &Id) -> Result<(), Error>
     }
     let sql = "INSERT INTO doomed (space, name, claimed) SELECT space, name, 0 FROM blobs WHERE space = $1 ON CONFLICT DO NOTHING";
     tx.execute(sql, values![space]).await?;
+    let named = tx.rows("SELECT account FROM named WHERE space = $1", values![space]).await?;
     tx.execute("DELETE FROM spaces WHERE space = $1", values![space]).await?;
+    for account in super::sql::all_ids(&named)? {
+        account::forget_statements(tx, &account).await?;
+    }
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use cairn_protocol::{
     Statements, read_page,
 };
 use rstest::rstest;
+use sha2::Digest;
 
 use crate::{
     backend::Backend,
@@ -31,7 +32,8 @@ async fn from_the_first_invite_to_the_last_goodbye(
     let mut hers = both_write(&mentor, &mut mentee, &mut space).await;
     attachment_and_snapshot(&mentor, &mentee, &mut space).await;
     let second = another_device(&world, &mentor).await;
-    recovery(&world, &mentor).await;
+    mentor.chain.clone_from(&second.chain);
+    recovery(&world, &mut mentor).await;
     revocation(&mut mentor, second, &mut space).await;
 
     // She leaves; he is told to begin a new epoch.
@@ -39,6 +41,9 @@ async fn from_the_first_invite_to_the_last_goodbye(
     mentee.send(Call::post(format!("/v1/spaces/{}/leave", space.id))).await.expect(204);
     mentee.send(Call::get(format!("/v1/spaces/{}/log", space.id))).await.expect(404);
     assert_eq!(state(&mentor, &space).await, Some(SpaceState::Rotate));
+    assert_eq!(members(&mentor, &space).await, [mentor.id()]);
+    // What she wrote is still to be read, also by a device that comes later.
+    mentor.send(Call::get(format!("/v1/accounts/{}/statements", mentee.id()))).await.expect(200);
     let (mut alone, call) = mentor.next_epoch(&space, vec![mentor.member()]);
     mentor.send(call).await.expect(201);
     assert_eq!(state(&mentor, &space).await, Some(SpaceState::Open));
@@ -53,6 +58,7 @@ async fn from_the_first_invite_to_the_last_goodbye(
 
     mentor.send(Call::delete("/v1/account")).await.expect(204);
     mentor.send(Call::get("/v1/account")).await.expect(401);
+    // She left before; nobody is in what they shared.
     mentee.send(Call::get(format!("/v1/accounts/{}/statements", mentor.id()))).await.expect(404);
     mentee.send(Call::delete("/v1/sessions")).await.expect(204);
     mentee.send(Call::get("/v1/changes")).await.expect(401);
@@ -77,6 +83,7 @@ async fn join(world: &World, mentor: &Person, mentee: &mut Person, space: &mut S
 
     // She waits: she may see who is there, and nothing that they wrote.
     assert_eq!(state(mentee, space).await, Some(SpaceState::Waiting));
+    assert!(members(mentee, space).await.is_empty());
     mentee.send(Call::get(format!("/v1/spaces/{}/log", space.id))).await.expect(404);
     let joins = mentor.changes().await.joins;
     assert_eq!(joins.len(), 1);
@@ -90,10 +97,13 @@ async fn join(world: &World, mentor: &Person, mentee: &mut Person, space: &mut S
     mentor.send(call).await.expect(200);
     *space = next;
     assert!(mentor.changes().await.joins.is_empty());
+    let mut both = [mentor.id(), mentee.id()];
+    both.sort_unstable();
+    assert_eq!(members(mentee, space).await, both);
     assert_eq!(state(mentee, space).await, Some(SpaceState::Open));
     let epochs: Epochs =
         mentee.send(Call::get(format!("/v1/spaces/{}/epochs", space.id))).await.expect(200).json();
-    assert_eq!(epochs.records.len(), 2);
+    assert_eq!((epochs.records.len(), epochs.more), (2, false));
     let packet = epochs.packet.expect("she is a member now");
     let record = space.records.last().unwrap();
     assert_eq!(cairn_crypto::EpochKeys::open(record, &mentee.keys, &packet.0).unwrap(), space.keys);
@@ -128,13 +138,20 @@ async fn attachment_and_snapshot(mentor: &Person, mentee: &Person, space: &mut S
     let blob = b"an attachment that nobody can read".to_vec();
     let name = blake3::hash(&blob).to_hex();
     let path = format!("/v1/spaces/{}/blobs/{name}", space.id);
-    mentor.send(Call::put(&path).octets(blob.clone())).await.expect(201);
-    mentor.send(Call::put(&path).octets(blob.clone())).await.expect(200);
+    let put = |purpose: &str| Call::put(format!("{path}{purpose}")).octets(blob.clone());
+    mentor.send(put("")).await.expect(400);
+    mentor.send(put("?purpose=picture")).await.expect(400);
+    mentor.send(put("?purpose=attachment")).await.expect(201);
+    mentor.send(put("?purpose=attachment")).await.expect(200);
     assert_eq!(mentee.send(Call::get(&path)).await.expect(200).body, blob);
 
     let manifest = mentor.snapshot(space);
     let path = format!("/v1/spaces/{}/snapshot", space.id);
     let put = Call::put(&path).octets(manifest.as_bytes()).header("cairn-blobs", name.as_str());
+    // Not of an attachment: it would go with the snapshot.
+    mentor.send(put.clone()).await.expect(404);
+    let piece = format!("/v1/spaces/{}/blobs/{name}?purpose=snapshot", space.id);
+    mentor.send(Call::put(piece).octets(blob)).await.expect(200);
     mentor.send(put.clone()).await.expect(201);
     mentor.send(put).await.expect(200);
     assert_eq!(mentee.send(Call::get(&path)).await.expect(200).body, manifest.as_bytes());
@@ -167,38 +184,70 @@ async fn another_device(world: &World, first: &Person) -> Person {
     world.send(Call::get(slot("secrets"))).await.expect(404);
 
     let says = Says::AddDevice { device: second.device, keys: second.device_keys.public() };
-    second.state(says).await.expect(201);
+    second.state(says).await.expect(401);
+    let statement = second.chain.statements().last().unwrap().clone();
+    first.send_statements(&[statement]).await.expect(201);
     second.begin_session().await;
     let account: Account = second.send(Call::get("/v1/account")).await.expect(200).json();
     assert_eq!(account.devices.len(), 2);
     second
 }
 
-async fn recovery(world: &World, mentor: &Person) {
+async fn recovery(world: &World, mentor: &mut Person) {
     let code = RecoveryCode::generate(&mut random());
     let locator = code.locator();
+    let token_hash: [u8; 32] = sha2::Sha256::digest(code.token().as_slice()).into();
     let put = |sealed: &[u8]| {
-        Call::put("/v1/account/recovery")
-            .json(&RecoveryPut { locator: locator.into(), sealed: sealed.into() })
+        Call::put("/v1/account/recovery").json(&RecoveryPut {
+            locator: locator.into(),
+            sealed: sealed.into(),
+            token_hash: token_hash.into(),
+        })
     };
     mentor.send(put(b"older")).await.expect(204);
     mentor.send(put(b"newer")).await.expect(204);
     let path = format!("/v1/recovery/{}", Binary::from(locator).to_text());
     let found: Recovery = world.send(Call::get(path)).await.expect(200).json();
     assert_eq!(found.sealed.0, b"newer");
+    assert_eq!(found.statements, mentor.statements());
+
+    // A new machine, which has no session, states itself by the code.
+    let mut machine = Person { token: None, device: DeviceId(u64::from_be_bytes(bytes())), ..mentor.clone() };
+    machine.device_keys = DeviceKeys::generate(&mut random());
+    let says = Says::AddDevice { device: machine.device, keys: machine.device_keys.public() };
+    let statement = machine.chain.state(&machine.keys.identity, world.now(), says).unwrap();
+    let body = cairn_protocol::Statements { statements: vec![statement.as_bytes().into()] };
+    let state = |token: [u8; 32]| {
+        Call::post(format!("/v1/accounts/{}/statements", mentor.id()))
+            .json(&body)
+            .header("cairn-recovery", Binary::from(token).to_text())
+    };
+    let wrong = world.send(state(bytes())).await.expect(401);
+    assert_eq!(wrong.refusal(), r#"{"code":"unauthorized"}"#);
+    world.send(state(*code.token())).await.expect(201);
+    world.send(state(*code.token())).await.expect(200);
+    machine.begin_session().await;
+    mentor.chain = machine.chain;
     let other = format!("/v1/recovery/{}", Binary::from(bytes::<16>()).to_text());
     world.send(Call::get(other)).await.expect(404);
 }
 
 /// The second device is revoked: its session ends at once, and it writes no more.
-async fn revocation(mentor: &mut Person, second: Person, space: &mut Space) {
-    mentor.chain = second.chain.clone();
+async fn revocation(mentor: &mut Person, mut second: Person, space: &mut Space) {
     second.send(Call::get("/v1/changes")).await.expect(200);
     mentor.state(Says::RevokeDevice { device: second.device }).await.expect(201);
     second.send(Call::get("/v1/changes")).await.expect(401);
     let nonce = second.challenge().await;
     let refused = second.session_request(nonce, crate::call::HOST).send(&second.router).await.expect(401);
     assert_eq!(refused.refusal(), r#"{"code":"unknown_device"}"#);
+
+    // It has the account's identity key for ever; that alone states nothing, with its old session or without one.
+    second.chain.clone_from(&mentor.chain);
+    let says = Says::AddDevice { device: DeviceId(66), keys: second.device_keys.public() };
+    let statement = second.chain.state(&second.keys.identity, second.now, says).unwrap();
+    second.send_statements(std::slice::from_ref(&statement)).await.expect(401);
+    second.token = None;
+    second.send_statements(&[statement]).await.expect(401);
 
     mentor.keys.renew_encryption(&mut random());
     let encryption = mentor.keys.encryption().sealing();
@@ -220,6 +269,11 @@ async fn read(person: &Person, path: &str) -> Vec<(u64, Vec<u8>)> {
     let reply = person.send(Call::get(path)).await.expect(200);
     assert!(reply.headers.contains_key("cairn-head"));
     read_page(&reply.body).unwrap().iter().map(|placed| (placed.seq, placed.frame.to_vec())).collect()
+}
+
+async fn members(person: &Person, space: &Space) -> Vec<uuid::Uuid> {
+    let changes = person.changes().await;
+    changes.spaces.into_iter().find(|it| it.space == space.id).map(|it| it.members).unwrap_or_default()
 }
 
 async fn state(person: &Person, space: &Space) -> Option<SpaceState> {

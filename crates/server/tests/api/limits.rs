@@ -74,6 +74,23 @@ async fn challenges_are_ten_an_hour_and_nobody_uses_up_anothers() {
 }
 
 #[tokio::test]
+async fn a_recoverys_token_is_guessed_ten_times_an_hour() {
+    let world = World::limited(Backend::Memory).await.unwrap();
+    let person = world.person().await;
+    let call = |address: &str| {
+        Call::post(format!("/v1/accounts/{}/statements", person.id()))
+            .json(&cairn_protocol::Statements { statements: person.statements() })
+            .header("cairn-recovery", cairn_protocol::Binary::from([3; 32]).to_text())
+            .header("x-forwarded-for", address)
+    };
+    for _ in 0..10 {
+        world.send(call("198.51.100.9")).await.expect(401);
+    }
+    world.send(call("198.51.100.9")).await.expect(429);
+    world.send(call("192.0.2.7")).await.expect(401);
+}
+
+#[tokio::test]
 async fn a_token_that_is_guessed_counts_for_the_address() {
     let world = World::limited(Backend::Memory).await.unwrap();
     let guess = || Call::get("/v1/account").token(Some([3; 32])).header("x-forwarded-for", "192.0.2.1");

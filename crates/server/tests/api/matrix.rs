@@ -10,7 +10,7 @@ use crate::{
     matrix_scene::{Role, Scene, Target},
     person::{Person, bytes},
 };
-use Role::{Anonymous, Former, Mentee, Mentor, Outsider, Waiting};
+use Role::{Anonymous, Former, Mentee, Mentor, Outsider, Revoked, Waiting};
 use Target::{Absent, Ended, Own, Shared, Theirs};
 
 /// An endpoint, how it is asked, what for, and what each role is answered.
@@ -28,7 +28,7 @@ const ONE: &[Target] = &[Shared];
 /// For members only: what they are answered in their own space, in an open and in an ended one.
 fn members(role: Role, target: Target, own: u16, open: u16, ended: u16) -> u16 {
     match (role, target) {
-        (Anonymous, _) => 401,
+        (Anonymous | Revoked, _) => 401,
         (_, Own) => own,
         (Mentor | Mentee, Shared) => open,
         (Mentor | Mentee, Ended) => ended,
@@ -38,7 +38,7 @@ fn members(role: Role, target: Target, own: u16, open: u16, ended: u16) -> u16 {
 
 /// For everybody with a session.
 fn session(role: Role, status: u16) -> u16 {
-    if role == Anonymous { 401 } else { status }
+    if matches!(role, Anonymous | Revoked) { 401 } else { status }
 }
 
 /// For everybody, where there is such a thing.
@@ -80,7 +80,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         call: |scene, _, target| Call::get(format!("/v1/accounts/{}/statements", scene.mentor_or(target))),
         targets: THINGS,
         status: |role, target| match (role, target) {
-            (Anonymous, _) => 401,
+            (Anonymous | Revoked, _) => 401,
             (Mentor | Mentee | Waiting, Shared) => 200,
             _ => 404,
         },
@@ -92,7 +92,24 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
             Call::post(format!("/v1/accounts/{}/statements", scene.mentor_or(target))).json(&body)
         },
         targets: THINGS,
-        status: |_, target| there(target, 201),
+        status: |role, target| match (role, target) {
+            (Anonymous | Revoked, _) => 401,
+            (Mentor, Shared) => 201,
+            _ => 404,
+        },
+    },
+    // The same by the token of the recovery: whoever has it, and nobody by another.
+    Endpoint {
+        name: "POST /v1/accounts/{id}/statements",
+        call: |scene, _, target| {
+            let body = cairn_protocol::Statements { statements: vec![scene.next_statement.clone()] };
+            let token = if target == Own { bytes() } else { scene.recovery_token };
+            Call::post(format!("/v1/accounts/{}/statements", scene.mentor_or(target)))
+                .json(&body)
+                .header("cairn-recovery", Binary::from(token).to_text())
+        },
+        targets: &[Shared, Own, Absent],
+        status: |_, target| if target == Shared { 201 } else { 401 },
     },
     Endpoint {
         name: "POST /v1/sessions/challenge",
@@ -119,7 +136,11 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         name: "PUT /v1/account/recovery",
         call: |_, _, _| {
-            let put = RecoveryPut { locator: bytes::<16>().into(), sealed: vec![1].into() };
+            let put = RecoveryPut {
+                locator: bytes::<16>().into(),
+                sealed: vec![1].into(),
+                token_hash: bytes::<32>().into(),
+            };
             Call::put("/v1/account/recovery").json(&put)
         },
         targets: ONE,
@@ -151,7 +172,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         },
         targets: SPACES,
         status: |role, target| match (role, target) {
-            (Anonymous, _) => 401,
+            (Anonymous | Revoked, _) => 401,
             (_, Absent) => 201,
             _ => members(role, target, 200, 200, 200),
         },
@@ -209,7 +230,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         name: "PUT /v1/spaces/{id}/blobs/{name}",
         call: |scene, person, target| {
             let name = blake3::hash(b"another").to_hex();
-            Call::put(of(scene, person, target, &format!("/blobs/{name}"))).octets("another")
+            Call::put(of(scene, person, target, &format!("/blobs/{name}?purpose=snapshot"))).octets("another")
         },
         targets: SPACES,
         status: |role, target| members(role, target, 201, 201, 409),
@@ -265,7 +286,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         },
         targets: &[Shared, Ended, Absent],
         status: |role, target| match (role, target) {
-            (Anonymous, _) => 401,
+            (Anonymous | Revoked, _) => 401,
             (_, Absent) => 404,
             (Outsider | Former, Shared) => 201,
             _ => 409,
@@ -299,7 +320,7 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     },
 ];
 
-const ROLES: [Role; 6] = [Anonymous, Outsider, Waiting, Former, Mentor, Mentee];
+const ROLES: [Role; 7] = [Anonymous, Outsider, Waiting, Former, Revoked, Mentor, Mentee];
 
 #[rstest]
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use cairn_crypto::{DeviceId, DeviceKeys, Hash, Says};
 use cairn_protocol::{Binary, RecoveryPut};
+use sha2::Digest;
 use uuid::Uuid;
 
 use crate::{
@@ -22,6 +23,8 @@ pub(crate) enum Role {
     Waiting,
     /// Was a member, and left.
     Former,
+    /// The mentor's device that was revoked: it has the account's identity key, and a session from before.
+    Revoked,
     Mentor,
     Mentee,
 }
@@ -55,7 +58,9 @@ pub(crate) struct Scene {
     ended: (Space, Invite),
     pub(crate) operators: Invite,
     pub(crate) nonce: [u8; 32],
+    revoked: Person,
     pub(crate) locator: [u8; 16],
+    pub(crate) recovery_token: [u8; 32],
     pub(crate) next_statement: Binary,
     enrolment: Uuid,
 }
@@ -72,13 +77,16 @@ impl Scene {
             person.push(&mut personal, b"private").await;
             people.push(Person { personal: Some(personal), ..person });
         }
-        let [mentor, mentee, outsider, waiting, former] = people.try_into().ok().unwrap();
+        let [mut mentor, mentee, outsider, waiting, former] = people.try_into().ok().unwrap();
+        let revoked = revoked_device(&mut mentor).await;
         let people = [&mentor, &mentee, &waiting, &former];
         let (shared, ended) = (mentorship(people).await, mentorship(people).await);
         mentor.send(Call::post(format!("/v1/spaces/{}/end", ended.0.id))).await.expect(204);
 
-        let locator = bytes();
-        let recovery = RecoveryPut { locator: locator.into(), sealed: vec![1].into() };
+        let (locator, recovery_token) = (bytes(), bytes::<32>());
+        let token_hash: [u8; 32] = sha2::Sha256::digest(recovery_token).into();
+        let recovery =
+            RecoveryPut { locator: locator.into(), sealed: vec![1].into(), token_hash: token_hash.into() };
         mentor.send(Call::put("/v1/account/recovery").json(&recovery)).await.expect(204);
         let opened = mentor.send(Call::post("/v1/enrolments")).await.expect(201);
         let enrolment = opened.json::<cairn_protocol::Enrolment>().enrolment;
@@ -86,7 +94,8 @@ impl Scene {
         world.send(commitment).await.expect(201);
         let keys = DeviceKeys::generate(&mut random()).public();
         let says = Says::AddDevice { device: DeviceId(u64::from_be_bytes(bytes())), keys };
-        let statement = mentor.chain.clone().state(&mentor.keys.identity, world.now(), says).unwrap();
+        let mut chain = mentor.chain.clone();
+        let statement = chain.state(&mentor.keys.identity, world.now(), says).unwrap();
 
         Some(Self {
             anonymous: Person { token: None, ..outsider.clone() },
@@ -102,7 +111,9 @@ impl Scene {
             former,
             shared,
             ended,
+            revoked,
             locator,
+            recovery_token,
             enrolment,
         })
     }
@@ -113,6 +124,7 @@ impl Scene {
             Role::Outsider => &self.outsider,
             Role::Waiting => &self.waiting,
             Role::Former => &self.former,
+            Role::Revoked => &self.revoked,
             Role::Mentor => &self.mentor,
             Role::Mentee => &self.mentee,
         }
@@ -153,6 +165,19 @@ impl Scene {
     }
 }
 
+/// A device that the mentor had, with the session it had.
+async fn revoked_device(mentor: &mut Person) -> Person {
+    let mut device = mentor.clone();
+    device.device = DeviceId(u64::from_be_bytes(bytes()));
+    device.device_keys = DeviceKeys::generate(&mut random());
+    let says = Says::AddDevice { device: device.device, keys: device.device_keys.public() };
+    mentor.state(says).await.expect(201);
+    device.begin_session().await;
+    mentor.state(Says::RevokeDevice { device: device.device }).await.expect(201);
+    device.chain.clone_from(&mentor.chain);
+    device
+}
+
 /// A mentorship where one waits and one has left, with an entry of the mentor, a blob and an open invite.
 async fn mentorship([mentor, mentee, waiting, former]: [&Person; 4]) -> (Space, Invite) {
     let space = mentor.create_mentorship().await;
@@ -169,7 +194,8 @@ async fn mentorship([mentor, mentee, waiting, former]: [&Person; 4]) -> (Space, 
     let invite = mentor.invite(space.id).await;
     waiting.send(waiting.acceptance(space.id, &invite)).await.expect(201);
     let name = blake3::hash(Scene::BLOB).to_hex();
-    let blob = Call::put(format!("/v1/spaces/{}/blobs/{name}", space.id)).octets(Scene::BLOB);
+    let blob =
+        Call::put(format!("/v1/spaces/{}/blobs/{name}?purpose=attachment", space.id)).octets(Scene::BLOB);
     mentor.send(blob).await.expect(201);
     let invite = mentor.invite(space.id).await;
     (space, invite)

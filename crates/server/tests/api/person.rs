@@ -149,7 +149,7 @@ impl Person {
     pub(crate) async fn send_statements(&self, statements: &[Statement]) -> Reply {
         let statements = statements.iter().map(|it| Binary::from(it.as_bytes())).collect();
         let path = format!("/v1/accounts/{}/statements", self.id());
-        Call::post(path).json(&Statements { statements }).send(&self.router).await
+        self.send(Call::post(path).json(&Statements { statements })).await
     }
 
     pub(crate) fn member(&self) -> Member {
@@ -162,14 +162,15 @@ impl Person {
 
     /// A space with only this person in it, not yet sent.
     pub(crate) fn new_space(&self, id: Uuid) -> Space {
+        self.new_space_of(id, vec![self.member()])
+    }
+
+    /// A space with these members from the first, not yet sent.
+    pub(crate) fn new_space_of(&self, id: Uuid, members: Vec<Member>) -> Space {
         let keys = EpochKeys::first(&mut random());
         let space = SpaceId(id.into_bytes());
-        let beginning = Beginning {
-            start_seq: 0,
-            start_hash: Hash::ZERO,
-            keys: keys.commitment(space),
-            members: vec![self.member()],
-        };
+        let beginning =
+            Beginning { start_seq: 0, start_hash: Hash::ZERO, keys: keys.commitment(space), members };
         let record = EpochRecord::first(space, self.keys.account, &self.keys.identity, beginning).unwrap();
         Space { id, records: vec![record], keys, head: 0, hash: Hash::ZERO, own: (0, Hash::ZERO) }
     }

@@ -251,7 +251,10 @@ fn it_starts_with_nothing_keeps_everything_and_stops_when_told() {
     let creation = person.creation(&space, cairn_protocol::SpaceKind::Personal).token(person.token);
     assert_eq!(server.send(&creation).0, 201);
     let blob = format!("/v1/spaces/{}/blobs/{}", person.id(), blake3::hash(b"a blob").to_hex());
-    assert_eq!(server.send(&Call::put(&blob).octets("a blob").token(person.token)).0, 201);
+    assert_eq!(
+        server.send(&Call::put(format!("{blob}?purpose=attachment")).octets("a blob").token(person.token)).0,
+        201
+    );
     let fingerprint = server.fingerprint();
     // Somebody waits, and is answered when it stops.
     let changes = server.send(&Call::get("/v1/changes").token(person.token)).1;
@@ -285,6 +288,10 @@ fn it_starts_with_nothing_keeps_everything_and_stops_when_told() {
     assert_eq!(server.send(&Call::get(&blob).token(person.token)), (200, b"a blob".to_vec()));
     assert!(output(&["accounts"], &data).contains(&person.id().to_string()));
     assert!(output(&["devices", &person.id().to_string()], &data).contains("now"));
+    let device = cairn_protocol::Device(person.device.0).to_string();
+    let ended = output(&["devices", &person.id().to_string(), "--end-sessions", &device], &data);
+    assert!(ended.starts_with(&format!("1 sessions of {device}")), "{ended}");
+    assert_eq!(server.send(&Call::get("/v1/account").token(person.token)).0, 401);
     let doctor = output(&["doctor"], &data);
     assert!(doctor.contains("ok       database") && doctor.contains("ok       attachments"), "{doctor}");
     server.stop();

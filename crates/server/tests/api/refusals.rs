@@ -1,6 +1,6 @@
 //! What is refused, and with which words.
 
-use cairn_crypto::{DeviceId, DeviceKeys, Says};
+use cairn_crypto::{DeviceId, DeviceKeys, Member, Says};
 use cairn_protocol::{Accept, InviteCreate, InviteLook, SpaceKind, limits};
 use uuid::Uuid;
 
@@ -150,6 +150,11 @@ async fn a_chain_is_only_continued() {
         keys: DeviceKeys::generate(&mut random()).public(),
     };
     person.state(add(1)).await.expect(201);
+    // Somebody else's session is no authority, whoever signed.
+    let other = world.person().await;
+    let last = person.chain.statements().last().unwrap().clone();
+    let stranger = Person { token: other.token, ..person.clone() };
+    stranger.send_statements(&[last]).await.expect(404);
     assert_eq!(fork.state(add(2)).await.expect(409).refusal(), r#"{"code":"stale"}"#);
     // Signed by somebody else's identity.
     let forger = world.stranger();
@@ -219,7 +224,8 @@ async fn what_is_too_large_is_not_read() {
         (Call::post(&log).octets(vec![0; limits::BATCH + 1]), limits::BATCH),
         (Call::post(&log).octets((limits::ENTRY as u32 + 1).to_be_bytes()), limits::ENTRY),
         (
-            Call::put(format!("/v1/spaces/{}/blobs/{name}", pair.space.id)).octets(vec![0; limits::BLOB + 1]),
+            Call::put(format!("/v1/spaces/{}/blobs/{name}?purpose=attachment", pair.space.id))
+                .octets(vec![0; limits::BLOB + 1]),
             limits::BLOB,
         ),
         (
@@ -229,6 +235,11 @@ async fn what_is_too_large_is_not_read() {
         (
             Call::put(format!("/v1/spaces/{}", pair.space.id)).octets(vec![b' '; limits::JSON + 1]),
             limits::JSON,
+        ),
+        (
+            Call::post(format!("/v1/spaces/{}/epochs", pair.space.id))
+                .octets(vec![b' '; limits::EPOCH_JSON + 1]),
+            limits::EPOCH_JSON,
         ),
         (
             Call::put(format!("/v1/enrolments/{}/answer", Uuid::nil())).octets(vec![
@@ -258,6 +269,19 @@ async fn a_space_is_made_by_one_of_its_members() {
     // The personal space of somebody else.
     let theirs = one.new_space(other.id());
     one.send(one.creation(&theirs, SpaceKind::Personal)).await.expect(404);
+    // Nor a mentorship of that name.
+    let refused = one.send(one.creation(&theirs, SpaceKind::Mentorship)).await.expect(409);
+    assert_eq!(refused.refusal(), r#"{"code":"taken"}"#);
+    // Nobody is put into a new one unasked, nor by a key that is not theirs into one that claims to have been.
+    let both = one.new_space_of(Uuid::from_bytes(bytes()), vec![one.member(), other.member()]);
+    one.send(one.creation(&both, SpaceKind::Mentorship)).await.expect(404);
+    let alone = one.new_space(Uuid::from_bytes(bytes()));
+    let swapped = Member { identity: world.stranger().member().identity, ..other.member() };
+    let (forged, _) = one.next_epoch(&alone, vec![one.member(), swapped]);
+    let refused = one.send(one.creation(&forged, SpaceKind::Mentorship)).await.expect(409);
+    assert_eq!(refused.refusal(), r#"{"code":"taken"}"#);
+    let (refilled, _) = one.next_epoch(&alone, vec![one.member(), other.member()]);
+    one.send(one.creation(&refilled, SpaceKind::Mentorship)).await.expect(201);
 }
 
 #[tokio::test]
@@ -328,6 +352,8 @@ async fn a_snapshot_stands_for_what_is_there_and_has_its_blobs() {
     pair.mentor.send(put("")).await.expect(201);
 
     let blob = format!("/v1/spaces/{}/blobs/{}", pair.space.id, "0".repeat(64));
-    pair.mentor.send(Call::put(&blob).octets("not its hash")).await.expect(400);
+    let put = Call::put(format!("{blob}?purpose=snapshot")).octets("not its hash");
+    let refused = pair.mentor.send(put).await.expect(400).refusal();
+    assert!(refused.contains("not the hash"), "{refused}");
     pair.mentor.send(Call::get(&blob)).await.expect(404);
 }

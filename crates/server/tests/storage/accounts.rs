@@ -1,7 +1,7 @@
 //! Registration, statements, recovery.
 
 use crate::support::*;
-use cairn_server::storage::{Change, Error, Outcome};
+use cairn_server::storage::{Authority, Change, Error, Outcome};
 
 on_all!(
     an_invite_registers_one_account,
@@ -12,6 +12,8 @@ on_all!(
     a_revoked_device_is_out_at_once,
     statements_are_for_those_who_share_something,
     the_last_recovery_is_kept,
+    who_recovers_states_a_device,
+    a_thiefs_recovery_goes_with_the_device,
 );
 
 async fn an_invite_registers_one_account(on: Backend) {
@@ -71,7 +73,7 @@ async fn statements_continue_the_chain(on: Backend) {
     let third = statement(Some(&second), phone);
     let rival = statement(Some(&second), Change::NewEncryption);
     let fourth = statement(Some(&third), Change::NewEncryption);
-    let append = |statements| on.storage.append_statements(ana, statements, NOW + 1);
+    let append = |statements| on.storage.append_statements(ana, by(caller("ana")), statements, NOW + 1);
     refused!(append(vec![fourth.clone()]).await, Error::Stale);
     assert_eq!(append(vec![third.clone()]).await.unwrap(), Outcome::New);
     refused!(append(vec![rival]).await, Error::Stale);
@@ -81,7 +83,8 @@ async fn statements_continue_the_chain(on: Backend) {
     refused!(append(vec![statement(Some(&fourth), phone)]).await, Error::Taken);
     assert_eq!(on.storage.statements(ana, ana, 2).await.unwrap(), [third.bytes, fourth.bytes]);
     assert_eq!(on.storage.changes(ana).await.unwrap().accounts, [(ana, 4)]);
-    refused!(on.storage.append_statements(id("nobody"), vec![second], NOW).await, Error::NotFound);
+    let nobodys = on.storage.append_statements(id("nobody"), by(caller("ana")), vec![second], NOW).await;
+    refused!(nobodys, Error::UnknownDevice);
 }
 
 async fn a_revoked_device_is_out_at_once(on: Backend) {
@@ -90,14 +93,19 @@ async fn a_revoked_device_is_out_at_once(on: Backend) {
     assert_eq!(on.storage.session(hash("ana's session"), NOW).await.unwrap().caller, ana);
     let second = first_statements("ana").pop().unwrap();
     let revoke = statement(Some(&second), Change::RevokeDevice { device: ana.device });
-    on.storage.append_statements(ana.account, vec![revoke.clone()], NOW + 7).await.unwrap();
+    on.storage.append_statements(ana.account, by(ana), vec![revoke.clone()], NOW + 7).await.unwrap();
     refused!(on.storage.session(hash("ana's session"), NOW).await, Error::Unauthorized);
     refused!(on.storage.open_session(ana, hash("new"), NOW + HOUR, NOW).await, Error::UnknownDevice);
     let entry = Pen::new(ana, "s").entry("late");
     refused!(on.storage.append(ana, id("s"), vec![entry], NOW).await, Error::UnknownDevice);
     assert_eq!(on.storage.account(ana.account).await.unwrap().devices[0].revoked, Some(NOW + 7));
-    let again = statement(Some(&revoke), Change::RevokeDevice { device: ana.device });
-    refused!(on.storage.append_statements(ana.account, vec![again], NOW).await, Error::Stale);
+    // It has the identity key still, and states nothing by it.
+    let back = Change::AddDevice { device: device("thief"), signing: hash("thief") };
+    let again = statement(Some(&revoke), back);
+    refused!(
+        on.storage.append_statements(ana.account, by(ana), vec![again], NOW).await,
+        Error::UnknownDevice
+    );
 }
 
 async fn statements_are_for_those_who_share_something(on: Backend) {
@@ -119,12 +127,66 @@ async fn statements_are_for_those_who_share_something(on: Backend) {
 }
 
 async fn the_last_recovery_is_kept(on: Backend) {
-    let (ana, ben) = (person(&*on.storage, "ana").await.account, person(&*on.storage, "ben").await.account);
+    let (ana, ben) = (person(&*on.storage, "ana").await, person(&*on.storage, "ben").await);
     refused!(on.storage.recovery(id("first")).await, Error::NotFound);
-    on.storage.put_recovery(ana, id("first"), b"one".to_vec()).await.unwrap();
-    on.storage.put_recovery(ana, id("second"), b"two".to_vec()).await.unwrap();
+    on.storage.put_recovery(ana, recovery("first", b"one")).await.unwrap();
+    on.storage.put_recovery(ana, recovery("second", b"two")).await.unwrap();
     refused!(on.storage.recovery(id("first")).await, Error::NotFound);
-    refused!(on.storage.put_recovery(ben, id("second"), b"three".to_vec()).await, Error::Taken);
+    refused!(on.storage.put_recovery(ben, recovery("second", b"three")).await, Error::Taken);
     assert_eq!(on.storage.recovery(id("second")).await.unwrap().1, b"two");
-    refused!(on.storage.put_recovery(id("nobody"), id("third"), vec![]).await, Error::NotFound);
+    refused!(on.storage.put_recovery(caller("nobody"), recovery("third", b"")).await, Error::NotFound);
+}
+
+async fn who_recovers_states_a_device(on: Backend) {
+    let (ana, ben) = (person(&*on.storage, "ana").await, person(&*on.storage, "ben").await);
+    on.storage.put_recovery(ana, recovery("code", b"secrets")).await.unwrap();
+    on.storage.put_recovery(ben, recovery("his", b"secrets")).await.unwrap();
+    let new = Change::AddDevice { device: device("new"), signing: hash("new") };
+    let third = statement(first_statements("ana").last(), new);
+    let state = |token: &str| {
+        let authority = Authority::Recovery(hash(token));
+        on.storage.append_statements(ana.account, authority, vec![third.clone()], NOW)
+    };
+    refused!(state("a guess").await, Error::Unauthorized);
+    refused!(state("his's token").await, Error::Unauthorized);
+    let others = on.storage.append_statements(ana.account, by(ben), vec![third.clone()], NOW).await;
+    refused!(others, Error::UnknownDevice);
+    assert_eq!(state("code's token").await.unwrap(), Outcome::New);
+    assert_eq!(state("code's token").await.unwrap(), Outcome::Same);
+    // Another code takes the place of the first.
+    on.storage.put_recovery(ana, recovery("newer", b"secrets")).await.unwrap();
+    refused!(state("code's token").await, Error::Unauthorized);
+    let nobodys = on.storage.append_statements(
+        id("nobody"),
+        Authority::Recovery(hash("newer's token")),
+        vec![third],
+        NOW,
+    );
+    refused!(nobodys.await, Error::Unauthorized);
+}
+
+async fn a_thiefs_recovery_goes_with_the_device(on: Backend) {
+    let ana = person(&*on.storage, "ana").await;
+    let stolen = cairn_server::storage::Caller { device: device("stolen"), ..ana };
+    let add = Change::AddDevice { device: stolen.device, signing: hash("stolen") };
+    let third = statement(first_statements("ana").last(), add);
+    on.storage.append_statements(ana.account, by(ana), vec![third.clone()], NOW).await.unwrap();
+    on.storage.put_recovery(stolen, recovery("a thief's", b"secrets")).await.unwrap();
+    let fourth = statement(Some(&third), Change::RevokeDevice { device: stolen.device });
+    on.storage.append_statements(ana.account, by(ana), vec![fourth.clone()], NOW).await.unwrap();
+    refused!(on.storage.recovery(id("a thief's")).await, Error::NotFound);
+    let back = Change::AddDevice { device: device("back"), signing: hash("back") };
+    let authority = Authority::Recovery(hash("a thief's's token"));
+    let fifth = statement(Some(&fourth), back);
+    refused!(
+        on.storage.append_statements(ana.account, authority, vec![fifth], NOW).await,
+        Error::Unauthorized
+    );
+    // One that she kept herself stays when another device is revoked.
+    on.storage.put_recovery(ana, recovery("hers", b"secrets")).await.unwrap();
+    let add = Change::AddDevice { device: device("phone"), signing: hash("phone") };
+    let fifth = statement(Some(&fourth), add);
+    let sixth = statement(Some(&fifth), Change::RevokeDevice { device: device("phone") });
+    on.storage.append_statements(ana.account, by(ana), vec![fifth, sixth], NOW).await.unwrap();
+    on.storage.recovery(id("hers")).await.unwrap();
 }

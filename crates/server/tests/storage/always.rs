@@ -122,7 +122,7 @@ proptest! {
                     }
                 }
             }
-            let view = now(memory.changes(callers[0].account)).unwrap().spaces[0];
+            let view = now(memory.changes(callers[0].account)).unwrap().spaces.remove(0);
             prop_assert_eq!(view.head, written.len() as u64);
             prop_assert!(players.iter().all(|player| view.floor <= player.cursor));
             prop_assert!(view.floor == 0 || snapshots.iter().rev().skip(1).any(|it| *it == view.floor));

@@ -1,7 +1,7 @@
 //! Snapshots, and what is forgotten because of them.
 
 use crate::support::*;
-use cairn_protocol::SpaceKind::Mentorship;
+use cairn_protocol::{BlobPurpose, SpaceKind::Mentorship};
 use cairn_server::storage::{Caller, Error, NewEntry, NewSnapshot, Outcome, Value};
 
 on_all!(
@@ -90,7 +90,8 @@ async fn a_device_that_was_long_away_does_not_hold_it_up(on: Backend) {
 async fn a_snapshots_blobs_go_with_it(on: Backend) {
     let (ana, _, _) = written(&on).await;
     for name in ["only first", "shared", "second", "third", "attachment"] {
-        blob(&*on.storage, ana, "s", name, 5).await;
+        let purpose = if name == "attachment" { BlobPurpose::Attachment } else { BlobPurpose::Snapshot };
+        blob_for(&*on.storage, ana, "s", name, purpose, 5).await;
     }
     put(&on, ana, 2, &["only first", "shared"]).await.unwrap();
     put(&on, ana, 4, &["shared", "second"]).await.unwrap();
@@ -115,7 +116,7 @@ async fn a_snapshot_is_wanted_when_the_log_is_long(on: Backend) {
     assert!(!wanted().await, "less than 2 MiB");
     pen.write(&*on.storage, &big).await;
     assert!(wanted().await, "more than 2 MiB");
-    blob(&*on.storage, ana, "s", "piece", 1_001_000).await;
+    blob_for(&*on.storage, ana, "s", "piece", BlobPurpose::Snapshot, 1_001_000).await;
     put(&on, ana, 9, &["piece"]).await.unwrap();
     for _ in 0..16 {
         pen.write(&*on.storage, &big).await;
@@ -147,12 +148,13 @@ async fn a_space_knows_its_bytes(on: Backend) {
         let frames = sum("entries", &|it| length(&it[7]));
         let blobs = sum("blobs", &|it| number(&it[2]));
         let manifests = sum("snapshots", &|it| length(&it[4]));
-        assert_eq!(sum("spaces", &|it| number(&it[9])), frames + blobs + manifests);
+        assert_eq!(sum("spaces", &|it| number(&it[9])), frames + manifests);
+        assert_eq!(sum("spaces", &|it| number(&it[10])), blobs);
         assert_eq!(on.storage.account(ana.account).await.unwrap().bytes as i64, frames + blobs + manifests);
     };
     check().await;
     for name in ["a", "b", "c"] {
-        blob(&*on.storage, ana, "s", name, 77).await;
+        blob_for(&*on.storage, ana, "s", name, BlobPurpose::Snapshot, 77).await;
     }
     check().await;
     for (seen_seq, blobs) in [(2, ["a", "b"]), (4, ["b", "c"]), (6, ["b", "c"])] {
@@ -165,7 +167,7 @@ async fn a_space_knows_its_bytes(on: Backend) {
     assert_eq!(floor(&on, ana).await, 4);
     check().await;
     let unfinished = cairn_server::storage::BlobName { space: id("s"), name: hash("unfinished") };
-    on.storage.begin_blob(ana.account, unfinished, 99, NOW).await.unwrap();
+    on.storage.begin_blob(ana.account, unfinished, BlobPurpose::Snapshot, 99, NOW).await.unwrap();
     check().await;
     on.storage.claim_doomed(9, NOW + 2 * HOUR).await.unwrap();
     check().await;

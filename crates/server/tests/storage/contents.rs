@@ -1,9 +1,9 @@
 //! The contents of blobs: in memory, in a folder, and on a server that speaks S3.
 
 use crate::support::*;
-use cairn_protocol::SpaceKind::Mentorship;
+use cairn_protocol::{BlobPurpose, SpaceKind::Mentorship};
 use cairn_server::{
-    blobs::{Blobs, keep, sweep},
+    blobs::{Blobs, NewBlob, keep, sweep},
     storage::{BlobName, Error, Limits, Outcome, Storage},
 };
 use std::env;
@@ -48,6 +48,10 @@ macro_rules! in_all {
 
 in_all!(what_is_written_is_read, contents_go_with_their_space, contents_of_a_deleted_account_go);
 
+fn attachment(blob: BlobName, octets: &[u8]) -> NewBlob {
+    NewBlob { blob, purpose: BlobPurpose::Attachment, octets: octets.to_vec().into() }
+}
+
 fn name(space: &str, octets: &[u8]) -> BlobName {
     BlobName { space: id(space), name: *blake3::hash(octets).as_bytes() }
 }
@@ -59,7 +63,7 @@ async fn what_is_written_is_read(storage: &dyn Storage, blobs: &Blobs) {
     let octets: Vec<u8> = (0..(1_u32 << 20) + 64).map(|number| (number % 251) as u8).collect();
     let blob = name("s", &octets);
     refused!(blobs.get(blob).await, Error::NotFound);
-    let put = || keep(storage, blobs, ana.account, blob, octets.clone().into(), NOW);
+    let put = || keep(storage, blobs, ana.account, attachment(blob, &octets), NOW);
     assert_eq!(put().await.unwrap(), Outcome::New);
     assert_eq!(put().await.unwrap(), Outcome::Same);
     assert!(blobs.get(blob).await.unwrap() == octets);
@@ -68,7 +72,7 @@ async fn what_is_written_is_read(storage: &dyn Storage, blobs: &Blobs) {
     assert!(blobs.get(blob).await.unwrap() == octets);
     refused!(blobs.get(BlobName { space: id("another"), ..blob }).await, Error::NotFound);
     let stranger = person(storage, "ben").await;
-    let theirs = keep(storage, blobs, stranger.account, blob, octets.clone().into(), NOW).await;
+    let theirs = keep(storage, blobs, stranger.account, attachment(blob, &octets), NOW).await;
     refused!(theirs, Error::NotFound);
 }
 
@@ -76,9 +80,7 @@ async fn contents_go_with_their_space(storage: &dyn Storage, blobs: &Blobs) {
     let ana = person(storage, "ana").await;
     for in_space in ["s", "t"] {
         space(storage, in_space, Mentorship, &[ana]).await;
-        keep(storage, blobs, ana.account, name(in_space, b"same"), b"same".to_vec().into(), NOW)
-            .await
-            .unwrap();
+        keep(storage, blobs, ana.account, attachment(name(in_space, b"same"), b"same"), NOW).await.unwrap();
     }
     storage.leave(ana.account, id("s")).await.unwrap();
     sweep(storage, blobs, NOW).await.unwrap();
@@ -94,10 +96,10 @@ async fn contents_of_a_deleted_account_go(storage: &dyn Storage, blobs: &Blobs) 
     space(storage, "shared", Mentorship, &[ana, ben]).await;
     for number in 0..150_u32 {
         let octets = number.to_be_bytes();
-        keep(storage, blobs, ana.account, name("hers", &octets), octets.to_vec().into(), NOW).await.unwrap();
+        keep(storage, blobs, ana.account, attachment(name("hers", &octets), &octets), NOW).await.unwrap();
     }
-    keep(storage, blobs, ana.account, name("shared", b"both"), b"both".to_vec().into(), NOW).await.unwrap();
-    storage.delete_account(ana.account).await.unwrap();
+    keep(storage, blobs, ana.account, attachment(name("shared", b"both"), b"both"), NOW).await.unwrap();
+    storage.delete_account(ana).await.unwrap();
     sweep(storage, blobs, NOW).await.unwrap();
     for number in 0..150_u32 {
         refused!(blobs.get(name("hers", &number.to_be_bytes())).await, Error::NotFound);

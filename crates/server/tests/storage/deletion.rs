@@ -1,16 +1,21 @@
 //! The end of an account: nothing is left.
 
 use crate::support::*;
-use cairn_protocol::{EnrolmentSlot, SpaceKind::*, SpaceState};
+use cairn_protocol::{BlobPurpose, EnrolmentSlot, SpaceKind::*, SpaceState};
 use cairn_server::storage::{Error, Rate, TableRow, Value};
 
-on_all!(nothing_of_an_account_is_left, a_deleted_account_may_come_back);
+on_all!(
+    nothing_of_an_account_is_left,
+    a_deleted_account_may_come_back,
+    statements_stay_while_somebody_reads_by_them,
+    a_revoked_device_deletes_nothing,
+);
 
 async fn nothing_of_an_account_is_left(on: Backend) {
     let (ana, ben) = (person(&*on.storage, "ana").await, person(&*on.storage, "ben").await);
     fill(&on, ana, ben).await;
-    on.storage.delete_account(ana.account).await.unwrap();
-    refused!(on.storage.delete_account(ana.account).await, Error::NotFound);
+    on.storage.delete_account(ana).await.unwrap();
+    refused!(on.storage.delete_account(ana).await, Error::NotFound);
     refused!(on.storage.session(hash("ana's session"), NOW).await, Error::Unauthorized);
     refused!(on.storage.recovery(id("locator")).await, Error::NotFound);
 
@@ -28,18 +33,21 @@ async fn nothing_of_an_account_is_left(on: Backend) {
         }
         Value::Null => false,
     };
-    // Neither her name in the members that others signed, nor what she wrote to them.
+    // Neither her name in the members that others signed, nor what she wrote to them and the keys it is read by.
     let left: Vec<&TableRow> = rows
         .iter()
         .filter(|row| row.values.iter().any(is_hers))
-        .filter(|row| !["epochs", "entries"].contains(&row.table.as_str()))
+        .filter(|row| !["epochs", "named", "entries", "statements"].contains(&row.table.as_str()))
         .collect();
     assert!(left.is_empty(), "{left:#?}");
     let spaces: Vec<_> = rows.iter().filter(|row| row.table == "spaces").collect();
     assert_eq!(spaces.len(), 1, "only the one with another member");
     let changes = on.storage.changes(ben.account).await.unwrap();
     assert_eq!((changes.spaces.len(), changes.spaces[0].state), (1, SpaceState::Rotate));
-    assert_eq!(changes.accounts, [(ben.account, 2)]);
+    let mut both = [(ana.account, 2), (ben.account, 2)];
+    both.sort_unstable();
+    assert_eq!(changes.accounts, both);
+    assert_eq!(on.storage.statements(ben.account, ana.account, 0).await.unwrap().len(), 2);
     assert_eq!(on.storage.log_page(ben, id("shared"), 0, None, 999).await.unwrap().entries.len(), 1);
     overwritten_in_the_file(&on).await;
 }
@@ -54,11 +62,11 @@ async fn fill(on: &Backend, ana: cairn_server::storage::Caller, ben: cairn_serve
     let mut personal = Pen { space: ana.account, ..Pen::new(ana, "") };
     personal.write(s, MARK).await;
     let own = cairn_server::storage::BlobName { space: ana.account, name: hash("own") };
-    s.begin_blob(ana.account, own, 4, NOW).await.unwrap();
+    s.begin_blob(ana.account, own, BlobPurpose::Attachment, 4, NOW).await.unwrap();
     s.finish_blob(own).await.unwrap();
     Pen::new(ana, "shared").write(s, "to ben").await;
     s.acknowledge(ana, id("shared"), 1, NOW).await.unwrap();
-    s.put_recovery(ana.account, id("locator"), b"ana's secrets".to_vec()).await.unwrap();
+    s.put_recovery(ana, recovery("locator", b"ana's secrets")).await.unwrap();
     s.put_challenge(hash("n"), ana.account, ana.device, NOW + HOUR).await.unwrap();
     s.count(vec![Rate { key: hash("a key"), window: HOUR, limit: 9 }], NOW).await.unwrap().unwrap();
     s.create_enrolment(ana.account, id("e"), NOW + HOUR).await.unwrap();
@@ -145,8 +153,58 @@ async fn overwritten_in_the_file(on: &Backend) {
 async fn a_deleted_account_may_come_back(on: Backend) {
     let ana = person(&*on.storage, "ana").await;
     space(&*on.storage, "personal", Personal, &[ana]).await;
-    on.storage.delete_account(ana.account).await.unwrap();
+    on.storage.delete_account(ana).await.unwrap();
     person(&*on.storage, "ana").await;
     space(&*on.storage, "personal", Personal, &[ana]).await;
     assert_eq!(on.storage.changes(ana.account).await.unwrap().spaces.len(), 1);
+}
+
+async fn statements_stay_while_somebody_reads_by_them(on: Backend) {
+    let (ana, ben) = (person(&*on.storage, "ana").await, person(&*on.storage, "ben").await);
+    let cleo = person(&*on.storage, "cleo").await;
+    for name in ["one", "two"] {
+        space(&*on.storage, name, Mentorship, &[ana, ben]).await;
+    }
+    on.storage.leave(ana.account, id("one")).await.unwrap();
+    on.storage.delete_account(ana).await.unwrap();
+    let read = |who: cairn_server::storage::Caller| on.storage.statements(who.account, ana.account, 0);
+    assert_eq!(read(ben).await.unwrap().len(), 2);
+    refused!(read(cleo).await, Error::NotFound);
+    // Nobody else takes her id meanwhile: neither for an account nor for a mentorship.
+    on.storage.invite_account(id("i"), hash("t"), NOW + DAY).await.unwrap();
+    let mut other = first_statements("ben");
+    other[1] = statement(
+        Some(&other[0]),
+        cairn_server::storage::Change::AddDevice {
+            device: device("another"),
+            signing: hash("another's key"),
+        },
+    );
+    refused!(on.storage.register(id("i"), hash("t"), ana.account, other, NOW).await, Error::Taken);
+    on.storage.leave(ben.account, id("one")).await.unwrap();
+    assert_eq!(read(ben).await.unwrap().len(), 2);
+    on.storage.leave(ben.account, id("two")).await.unwrap();
+    refused!(read(ben).await, Error::NotFound);
+    let rows = dump(&*on.storage).await;
+    let hers = |row: &&TableRow| row.values.contains(&Value::Bytes(ana.account.to_vec()));
+    assert_eq!(rows.iter().filter(hers).count(), 0);
+    // She herself comes back with what she said before, also while it is kept.
+    person(&*on.storage, "ana").await;
+    space(&*on.storage, "three", Mentorship, &[ana, ben]).await;
+    on.storage.delete_account(ana).await.unwrap();
+    on.storage.invite_account(id("again"), hash("t"), NOW + DAY).await.unwrap();
+    let same = first_statements("ana");
+    on.storage.register(id("again"), hash("t"), ana.account, same, NOW).await.unwrap();
+    assert_eq!(read(ben).await.unwrap().len(), 2);
+}
+
+/// Its session was looked at before the revocation.
+async fn a_revoked_device_deletes_nothing(on: Backend) {
+    let ana = person(&*on.storage, "ana").await;
+    let change = cairn_server::storage::Change::RevokeDevice { device: ana.device };
+    let revoke = statement(first_statements("ana").last(), change);
+    on.storage.append_statements(ana.account, by(ana), vec![revoke], NOW).await.unwrap();
+    refused!(on.storage.delete_account(ana).await, Error::UnknownDevice);
+    refused!(on.storage.put_recovery(ana, recovery("code", b"a thief's")).await, Error::UnknownDevice);
+    on.storage.account(ana.account).await.unwrap();
 }

@@ -128,10 +128,10 @@ async fn a_batch_is_all_or_nothing(on: Backend) {
     let (ana, _) = begun(&on).await;
     let mut pen = Pen::new(ana, "s");
     let (a, mut b, c) = (pen.entry("a"), pen.entry("b"), pen.entry("c"));
-    b.epoch = 2;
+    b.epoch = 3;
     refused!(
         on.storage.append(ana, id("s"), vec![a.clone(), b.clone()], NOW).await,
-        Error::OldEpoch { epoch: 1 }
+        Error::OldEpoch { epoch: 2 }
     );
     refused!(
         on.storage.append(ana, id("s"), vec![a.clone(), c.clone()], NOW).await,
@@ -139,7 +139,7 @@ async fn a_batch_is_all_or_nothing(on: Backend) {
     );
     let page = on.storage.log_page(ana, id("s"), 0, None, 100).await.unwrap();
     assert_eq!((page.head, page.entries.len()), (0, 0));
-    b.epoch = 1;
+    b.epoch = 2;
     assert_eq!(on.storage.append(ana, id("s"), vec![a, b, c], NOW).await.unwrap().seqs, [1, 2, 3]);
 }
 

@@ -1,7 +1,7 @@
 //! From one database to another.
 
 use crate::support::*;
-use cairn_protocol::{EnrolmentSlot, SpaceKind::*};
+use cairn_protocol::{BlobPurpose, EnrolmentSlot, SpaceKind::*};
 use cairn_server::storage::{Error, Limits, NewSnapshot, Storage, TableRow, Value};
 
 on_all!(an_export_is_imported_whole, an_import_does_not_mix, an_import_is_all_or_nothing);
@@ -18,13 +18,13 @@ async fn filled(storage: &dyn Storage) {
         pen.write(storage, &format!("entry {number}")).await;
     }
     storage.acknowledge(ben, id("shared"), 40, NOW).await.unwrap();
-    blob(storage, ana, "shared", "a", 5).await;
-    blob(storage, ana, "shared", "b", 5).await;
+    blob_for(storage, ana, "shared", "a", BlobPurpose::Snapshot, 5).await;
+    blob_for(storage, ana, "shared", "b", BlobPurpose::Snapshot, 5).await;
     for (seen_seq, blobs) in [(1, vec![hash("a")]), (2, vec![hash("b")]), (3, vec![hash("b")])] {
         let snapshot = NewSnapshot { seen_seq, manifest: vec![1], blobs };
         storage.put_snapshot(ana.account, id("shared"), snapshot, NOW).await.unwrap();
     }
-    storage.put_recovery(ana.account, id("locator"), vec![1, 2]).await.unwrap();
+    storage.put_recovery(ana, recovery("locator", &[1, 2])).await.unwrap();
     storage.invite(ana.account, invite("i", "hers"), NOW).await.unwrap();
     storage.accept(ben.account, id("i"), hash("i's token"), hash("m"), NOW).await.unwrap();
     storage.create_enrolment(ana.account, id("e"), NOW + HOUR).await.unwrap();
@@ -38,7 +38,7 @@ async fn an_export_is_imported_whole(on: Backend) {
     let rows = dump(&*from.storage).await;
     let mut tables: Vec<&str> = rows.iter().map(|row| row.table.as_str()).collect();
     tables.dedup();
-    assert_eq!(tables.len(), 20, "{tables:?}");
+    assert_eq!(tables.len(), 21, "{tables:?}");
     on.storage.server_id(id("another")).await.unwrap();
     load(&*on.storage, rows.clone()).await.unwrap();
     assert_eq!(dump(&*on.storage).await, rows);

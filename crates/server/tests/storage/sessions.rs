@@ -7,6 +7,7 @@ on_all!(
     a_challenge_is_good_once,
     a_challenge_is_one_devices,
     a_session_ends,
+    all_sessions_of_a_device_end,
     being_here_is_noted_once_a_minute
 );
 
@@ -53,6 +54,20 @@ async fn a_session_ends(on: Backend) {
     refused!(on.storage.session(token, NOW).await, Error::Unauthorized);
     let elsewhere = cairn_server::storage::Caller { account: id("nobody"), ..ana };
     refused!(on.storage.open_session(elsewhere, hash("x"), NOW + HOUR, NOW).await, Error::UnknownDevice);
+}
+
+async fn all_sessions_of_a_device_end(on: Backend) {
+    let (ana, ben) = (person(&*on.storage, "ana").await, person(&*on.storage, "ben").await);
+    on.storage.open_session(ana, hash("second"), NOW + HOUR, NOW).await.unwrap();
+    let not_hers = cairn_server::storage::Caller { device: ben.device, ..ana };
+    refused!(on.storage.close_sessions(not_hers).await, Error::NotFound);
+    assert_eq!(on.storage.close_sessions(ana).await.unwrap(), 2);
+    assert_eq!(on.storage.close_sessions(ana).await.unwrap(), 0);
+    for token in ["ana's session", "second"] {
+        refused!(on.storage.session(hash(token), NOW).await, Error::Unauthorized);
+    }
+    assert_eq!(on.storage.session(hash("ben's session"), NOW).await.unwrap().caller, ben);
+    on.storage.open_session(ana, hash("third"), NOW + HOUR, NOW).await.unwrap();
 }
 
 async fn being_here_is_noted_once_a_minute(on: Backend) {

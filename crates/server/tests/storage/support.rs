@@ -1,9 +1,9 @@
 //! The three databases, and people who use them.
 
-use cairn_protocol::SpaceKind;
+use cairn_protocol::{BlobPurpose, SpaceKind};
 use cairn_server::storage::{
-    Answer, BlobName, Caller, Change, Hash, Id, Limits, Memory, NewEntry, NewInvite, NewSpace, Outcome,
-    Packet, Postgres, Record, Sqlite, Statement, Storage, TableRow, Time,
+    Answer, Authority, BlobName, Caller, Change, Hash, Id, Limits, Memory, NewEntry, NewInvite, NewRecovery,
+    NewSpace, Outcome, Packet, Postgres, Record, Sqlite, Statement, Storage, TableRow, Time,
 };
 use std::{
     env,
@@ -156,6 +156,16 @@ pub(crate) fn caller(name: &str) -> Caller {
     Caller { account: id(name), device: device(&format!("{name}'s laptop")) }
 }
 
+/// That of somebody's laptop over their account.
+pub(crate) fn by(caller: Caller) -> Authority {
+    Authority::Device(caller.device)
+}
+
+/// What is kept for recovery under the code of this name.
+pub(crate) fn recovery(code: &str, sealed: &[u8]) -> NewRecovery {
+    NewRecovery { locator: id(code), sealed: sealed.to_vec(), token_hash: hash(&format!("{code}'s token")) }
+}
+
 /// Registers an account by an invite of the operator's, and lets its laptop in.
 pub(crate) async fn person(storage: &dyn Storage, name: &str) -> Caller {
     let (invite, token) = (id(&format!("{name}'s invite")), hash(&format!("{name}'s token")));
@@ -180,13 +190,21 @@ pub(crate) fn packets(record: &Record) -> Vec<Packet> {
     record.members.iter().map(|account| Packet { account: *account, sealed: sealed(account) }).collect()
 }
 
-/// Makes a space whose members are these; the first one makes it.
+/// Makes a space whose members are these, in its second epoch; the first one makes it. With others a space only comes to a
+/// server that is filled anew: how they join is tested elsewhere. Gives the newest record.
 pub(crate) async fn space(storage: &dyn Storage, name: &str, kind: SpaceKind, members: &[Caller]) -> Record {
-    let first = record(name, None, (0, [0; 32]), members);
+    let first = record(name, None, (0, [0; 32]), &members[..1]);
+    let second = record(name, Some(&first), (0, [0; 32]), members);
     let space_id = if kind == SpaceKind::Personal { members[0].account } else { id(name) };
-    let new = NewSpace { space: space_id, kind, packets: packets(&first), records: vec![first.clone()] };
+    let new = NewSpace {
+        space: space_id,
+        kind,
+        packets: packets(&second),
+        records: vec![first, second.clone()],
+        identities: vec![],
+    };
     assert_eq!(storage.create_space(members[0].account, new, NOW).await.unwrap(), Outcome::New);
-    first
+    second
 }
 
 pub(crate) fn invite(name: &str, space: &str) -> NewInvite {
@@ -211,7 +229,7 @@ pub(crate) struct Pen {
 
 impl Pen {
     pub(crate) fn new(caller: Caller, space: &str) -> Self {
-        Self { caller, space: id(space), epoch: 1, number: 0, previous: [0; 32] }
+        Self { caller, space: id(space), epoch: 2, number: 0, previous: [0; 32] }
     }
 
     pub(crate) fn entry(&mut self, words: &str) -> NewEntry {
@@ -235,7 +253,7 @@ pub(crate) fn log_hash<'a>(entries: impl IntoIterator<Item = &'a NewEntry>) -> H
     entries.into_iter().fold([0; 32], next)
 }
 
-/// Keeps a blob, as `blobs` does.
+/// Keeps a blob of an attachment, as `blobs` does.
 pub(crate) async fn blob(
     storage: &dyn Storage,
     caller: Caller,
@@ -243,8 +261,20 @@ pub(crate) async fn blob(
     name: &str,
     size: u64,
 ) -> BlobName {
+    blob_for(storage, caller, space, name, BlobPurpose::Attachment, size).await
+}
+
+/// The same, of an attachment or of a snapshot.
+pub(crate) async fn blob_for(
+    storage: &dyn Storage,
+    caller: Caller,
+    space: &str,
+    name: &str,
+    purpose: BlobPurpose,
+    size: u64,
+) -> BlobName {
     let blob = BlobName { space: id(space), name: hash(name) };
-    storage.begin_blob(caller.account, blob, size, NOW).await.unwrap();
+    storage.begin_blob(caller.account, blob, purpose, size, NOW).await.unwrap();
     storage.finish_blob(blob).await.unwrap();
     blob
 }
