@@ -8,7 +8,7 @@ use crate::{
 use cairn_domain::{
     AccountId, Note, NoteId, Session, SessionId, Space, append_excerpt, clean_text, contact_details,
 };
-use cairn_store::{Private, Reader, Shared};
+use cairn_store::{Draft, Private, Reader, Shared};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -77,9 +77,20 @@ pub fn save(app: &App, args: SaveSessionNote) -> Result<String> {
             }
             _ => typed,
         };
-        draft.put(space, &Note { text: text.clone(), ..note })?;
+        put(app, draft, space, &Note { text: text.clone(), ..note })?;
         Ok(text)
     })
+}
+
+/// Writes a note to a space, and to no other: where its id is that of a record elsewhere it gets another one. Every member
+/// of a mentorship can reckon the id of a note, those that somebody writes for herself among them.
+pub(crate) fn put(app: &App, draft: &mut Draft<'_>, space: Space, note: &Note) -> Result<()> {
+    match draft.put(space, note) {
+        Err(cairn_store::Error::OtherSpace { .. }) => {
+            Ok(draft.create(space, &Note { id: app.new_id(), ..note.clone() })?)
+        }
+        other => Ok(other?),
+    }
 }
 
 /// Shows what would be copied into the shared note. Changes nothing.
@@ -109,7 +120,7 @@ pub fn share_excerpt(app: &App, args: ShareExcerpt) -> Result<()> {
         let space = Space::Mentorship(session.mentorship);
         let shared = shared_note(draft, &session)?.map_or_else(|| empty(&session, space), Shared::into_inner);
         let text = clean_text("text", &append_excerpt(&shared.text, &excerpt))?;
-        Ok(draft.put(space, &Note { text, copied_from: source.or(shared.copied_from), ..shared })?)
+        put(app, draft, space, &Note { text, copied_from: source.or(shared.copied_from), ..shared })
     })
 }
 

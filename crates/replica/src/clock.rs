@@ -30,22 +30,27 @@ impl HybridClock {
     }
 
     /// A stamp greater than every one before it. `now` is milliseconds since 1970-01-01 UTC.
+    ///
+    /// Neither `now` nor what is seen moves it beyond [`Stamp::LATEST_MILLIS`]; from there it has a day of 65,536 stamps in
+    /// each millisecond. It stands still at the end of them and never goes back.
     pub fn tick(&mut self, now: u64) -> Stamp {
-        let now = now.min(Stamp::MAX_MILLIS);
+        let now = now.min(Stamp::LATEST_MILLIS);
         if now > self.millis {
             (self.millis, self.counter) = (now, 0);
         } else if let Some(next) = self.counter.checked_add(1) {
             self.counter = next;
-        } else {
-            (self.millis, self.counter) = ((self.millis + 1).min(Stamp::MAX_MILLIS), 0);
+        } else if self.millis < Stamp::MAX_MILLIS {
+            (self.millis, self.counter) = (self.millis + 1, 0);
         }
         self.last()
     }
 
-    /// Makes every later stamp greater than `seen`, which came from another device.
+    /// Makes every later stamp greater than `seen`, which came from another device. One beyond [`Stamp::LATEST_MILLIS`] is
+    /// passed over: no write may have it, and whoever reads refuses it.
     pub fn observe(&mut self, seen: Stamp) {
-        if (seen.millis, seen.counter) > (self.millis, self.counter) {
-            (self.millis, self.counter) = (seen.millis.min(Stamp::MAX_MILLIS), seen.counter);
+        let is_possible = seen.millis <= Stamp::LATEST_MILLIS;
+        if is_possible && (seen.millis, seen.counter) > (self.millis, self.counter) {
+            (self.millis, self.counter) = (seen.millis, seen.counter);
         }
     }
 }
@@ -65,6 +70,34 @@ mod tests {
                 prop_assert!(next > last, "{next:?} after {last:?}");
                 last = next;
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_seen_stamps_only_grow(
+            seen in prop::collection::vec((0..=Stamp::MAX_MILLIS, any::<u16>(), any::<u64>()), 1..40),
+        ) {
+            let mut clock = HybridClock::new(DeviceId(1), None);
+            let mut last = clock.last();
+            for (millis, counter, now) in seen {
+                let stamp = Stamp { millis, counter, device: DeviceId(2) };
+                clock.observe(stamp);
+                let next = clock.tick(now);
+                prop_assert!(next > last, "{next:?} after {last:?}");
+                prop_assert!(millis > Stamp::LATEST_MILLIS || next > stamp, "{next:?} after {stamp:?}");
+                last = next;
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_stamp_of_all_does_not_stop_the_clock() {
+        let mut clock = HybridClock::new(DeviceId(1), None);
+        for millis in [Stamp::LATEST_MILLIS, Stamp::MAX_MILLIS] {
+            clock.observe(Stamp { millis, counter: u16::MAX, device: DeviceId(2) });
+            let (first, second) = (clock.tick(u64::MAX), clock.tick(5));
+            assert!(first < second && first.millis == Stamp::LATEST_MILLIS + 1, "{first:?} {second:?}");
         }
     }
 

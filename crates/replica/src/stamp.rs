@@ -23,6 +23,10 @@ impl Stamp {
     /// The greatest time a stamp can hold, in the year 10889.
     pub const MAX_MILLIS: u64 = (1 << 48) - 1;
 
+    /// The latest time that a write may have. A day is left above it, so that a clock that has seen such a write can still go
+    /// on.
+    pub const LATEST_MILLIS: u64 = Stamp::MAX_MILLIS - 24 * 3600 * 1000;
+
     /// Sixteen bytes that sort as the stamps do.
     pub fn to_bytes(self) -> [u8; 16] {
         let mut bytes = [0; 16];

@@ -31,7 +31,8 @@ CREATE TABLE sync_writer (
     account BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- How far the log of each space was read, and what the server last said of it.
+-- How far the log of each space was read, and what the server last said of it. `taken` is the latest time, in milliseconds,
+-- of a stamp that the server is known to have taken.
 CREATE TABLE sync_space (
     space BLOB NOT NULL PRIMARY KEY,
     on_server INTEGER NOT NULL,
@@ -43,7 +44,8 @@ CREATE TABLE sync_space (
     floor INTEGER NOT NULL,
     snapshot INTEGER NOT NULL,
     notice TEXT,
-    evidence BLOB
+    evidence BLOB,
+    taken INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sync_epoch (
@@ -63,13 +65,15 @@ CREATE TABLE sync_log_hash (
 ) STRICT, WITHOUT ROWID;
 
 -- The last entry of each device in each space, this one's among them. `known` is the greatest number that was ever applied,
--- also where a log is read again from its beginning.
+-- also where a log is read again from its beginning. `told` marks a head on the word of a snapshot: no entry of the device
+-- was read since.
 CREATE TABLE sync_author (
     space BLOB NOT NULL,
     device BLOB NOT NULL,
     number INTEGER NOT NULL,
     hash BLOB NOT NULL,
     known INTEGER NOT NULL,
+    told INTEGER NOT NULL,
     PRIMARY KEY (space, device)
 ) STRICT, WITHOUT ROWID;
 
@@ -140,12 +144,13 @@ CREATE TABLE sync_attachment (
     PRIMARY KEY (space, content)
 ) STRICT, WITHOUT ROWID;
 
--- Pieces of a file that has not come whole yet.
+-- Pieces of a file that has not come whole yet, as the space they came from has them.
 CREATE TABLE sync_piece (
+    space BLOB NOT NULL,
     content TEXT NOT NULL,
     n INTEGER NOT NULL,
     bytes BLOB NOT NULL,
-    PRIMARY KEY (content, n)
+    PRIMARY KEY (space, content, n)
 ) STRICT;
 
 -- Writes of ours on records that others had deleted before they heard of them.
@@ -175,6 +180,6 @@ CREATE TABLE sync_exchange_out (
 
 CREATE INDEX outbox_space ON outbox (space);
 
--- A version that lost stays marked; who has looked at it and written on has settled it.
-ALTER TABLE history ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX history_unsettled ON history (collection, id, field) WHERE concurrent = 1 AND settled = 0;
+-- Ops of a hostile member have an end: so many are kept of a space.
+ALTER TABLE quarantine ADD COLUMN space BLOB;
+CREATE INDEX quarantine_space ON quarantine (space);

@@ -11,7 +11,13 @@ use cairn_replica::{
     Applied, Collection, FieldId, Op, RecordRef, RecordState, SpaceId, Stamp, Value, decode_ops, encode_ops,
 };
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most ops of a space that are put aside; what comes beyond them is counted and not kept.
+const MOST_ASIDE: usize = 10_000;
+
+/// The most bytes that they may have together.
+const MOST_ASIDE_BYTES: usize = 16 << 20;
 
 /// What a commit changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,6 +70,10 @@ pub(crate) struct Commit<'t> {
     pub(crate) changed: Changed,
     pub(crate) conflicts: Vec<Conflict>,
     pub(crate) refused: usize,
+    /// The latest time that a write from elsewhere may have, in milliseconds.
+    pub(crate) latest: u64,
+    /// How many ops are put aside of each space, and their bytes.
+    aside: BTreeMap<SpaceId, (usize, usize)>,
     /// How to undo what was written here.
     pub(crate) inverse: Vec<Change>,
 }
@@ -90,16 +100,28 @@ impl<'t> Commit<'t> {
             changed: Changed::default(),
             conflicts: Vec::new(),
             refused: 0,
+            latest: Stamp::LATEST_MILLIS,
+            aside: BTreeMap::new(),
             inverse: Vec::new(),
         }
     }
 
     /// Applies ops of one record: row, clock, outbox, history and search index, all of them or none.
     pub(crate) fn apply(&mut self, record: RecordRef, ops: &[Op], origin: Origin) -> Result<(), Error> {
+        if origin == Origin::Elsewhere && ops.iter().any(|op| op.stamp.millis > self.latest) {
+            let (ahead, ops): (Vec<Op>, Vec<Op>) =
+                ops.iter().cloned().partition(|op| op.stamp.millis > self.latest);
+            self.quarantine(&Error::StampAhead, &ahead)?;
+            return if ops.is_empty() { Ok(()) } else { self.apply(record, &ops, origin) };
+        }
         let Some(table) = Table::of(record.collection) else {
             return self.keep_unknown(record, ops);
         };
-        let found = row::load(self.connection, table, record.id)?;
+        let mut found = row::load(self.connection, table, record.id)?;
+        let is_own = origin == Origin::Elsewhere && record.space == self.personal && table.home.admits(true);
+        if let Some(planted) = found.take_if(|row| is_own && row.space != self.personal) {
+            self.give_way(table, planted)?;
+        }
         if let Some(mistake) = self.mistake(table, record, found.as_ref()) {
             return match origin {
                 Origin::Here => Err(mistake),
@@ -115,7 +137,6 @@ impl<'t> Commit<'t> {
             merged.past.extend(merged.lost.drain(..).map(|op| (op, true)));
         } else {
             self.forget_known(&mut merged)?;
-            self.settle(&row, record, &merged, origin)?;
             if origin == Origin::Elsewhere && !was_deleted && row.state.is_deleted() {
                 sync::keep_if_deleted(self.connection, record, self.now)?;
             }
@@ -158,6 +179,29 @@ impl<'t> Commit<'t> {
         (!table.home.admits(record.space == self.personal)).then_some(Error::Misplaced { kind })
     }
 
+    /// What the person's own devices say of her own record goes before a record that somebody has planted under its id,
+    /// whichever comes first: that one is put aside.
+    fn give_way(&mut self, table: &'static Table, row: Row) -> Result<(), Error> {
+        let record = RecordRef { space: row.space, collection: table.collection, id: row.id };
+        let planted: Vec<Op> = row
+            .state
+            .fields()
+            .filter(|(field, _, _)| !row.is_beyond(*field))
+            .map(|(field, stamp, value)| Op { record, field, value: value.clone(), stamp, base: None })
+            .collect();
+        self.quarantine(&Error::OtherSpace { kind: table.name, id: row.id.0 }, &planted)?;
+        search::remove(self.connection, record)?;
+        outbox::put(self.connection, record, &outbox::Entry::default())?;
+        let key = params![table.collection.0, row.id.0.as_bytes()];
+        for kept in ["history", "sync_refill"] {
+            let sql = format!("DELETE FROM {kept} WHERE collection = ?1 AND id = ?2");
+            self.connection.execute(&sql, key)?;
+        }
+        let sql = format!("DELETE FROM {} WHERE id = ?1", table.name);
+        self.connection.execute(&sql, [row.id.0.as_bytes()])?;
+        Ok(())
+    }
+
     /// A version that lost is no news when it has come before, or a later one of its device has.
     fn forget_known(&self, merged: &mut Merged) -> Result<(), Error> {
         for op in std::mem::take(&mut merged.lost) {
@@ -170,28 +214,51 @@ impl<'t> Commit<'t> {
         Ok(())
     }
 
-    /// A write that knew the value it replaced settles what had lost against that one: every write of this person, and one
-    /// of somebody else than whoever wrote the value.
-    fn settle(&self, row: &Row, record: RecordRef, merged: &Merged, origin: Origin) -> Result<(), Error> {
-        for (field, replaced) in &merged.replaced {
-            let (Some((old, _)), Some((new, _))) = (replaced, row.state.get(*field)) else { continue };
-            let is_contested = merged.conflicts.iter().any(|conflict| conflict.field == *field);
-            if origin == Origin::Here || new.device != old.device && !is_contested {
-                sync::settle(self.connection, record, *field)?;
+    fn quarantine(&mut self, reason: &Error, ops: &[Op]) -> Result<(), Error> {
+        self.refused += ops.len();
+        let Some(space) = ops.first().map(|op| op.record.space) else { return Ok(()) };
+        let (mut count, mut bytes) = match self.aside.get(&space) {
+            Some(known) => *known,
+            None => self.connection.query_row(
+                "SELECT count(*), coalesce(sum(length(op)), 0) FROM quarantine WHERE space = ?1",
+                [space.0.as_bytes()],
+                |row| Ok((row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize)),
+            )?,
+        };
+        let mut statement = self
+            .connection
+            .prepare_cached("INSERT OR IGNORE INTO quarantine (reason, op, space) VALUES (?1, ?2, ?3)")?;
+        for op in ops {
+            let op = encode_ops(std::slice::from_ref(op));
+            if count < MOST_ASIDE && bytes + op.len() <= MOST_ASIDE_BYTES {
+                let kept = statement.execute(params![reason.code(), op, space.0.as_bytes()])?;
+                (count, bytes) = (count + kept, bytes + kept * op.len());
             }
         }
+        self.aside.insert(space, (count, bytes));
         Ok(())
     }
 
-    fn quarantine(&mut self, reason: &Error, ops: &[Op]) -> Result<(), Error> {
+    /// Takes out of what was put aside of a space what was too far ahead and no longer is.
+    pub(crate) fn due(&mut self, space: SpaceId) -> Result<Vec<Op>, Error> {
         let mut statement = self
             .connection
-            .prepare_cached("INSERT OR IGNORE INTO quarantine (reason, op) VALUES (?1, ?2)")?;
-        for op in ops {
-            statement.execute(params![reason.code(), encode_ops(std::slice::from_ref(op))])?;
+            .prepare_cached("SELECT n, op FROM quarantine WHERE space = ?1 AND reason = ?2 ORDER BY n")?;
+        let mut rows = statement.query(params![space.0.as_bytes(), Error::StampAhead.code()])?;
+        let mut due = Vec::new();
+        while let Some(row) = rows.next()? {
+            let ops = decode_ops(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+            let in_time = ops.into_iter().filter(|op| op.stamp.millis <= self.latest);
+            due.extend(in_time.map(|op| (row.get::<_, i64>(0), op)));
         }
-        self.refused += ops.len();
-        Ok(())
+        let mut delete = self.connection.prepare_cached("DELETE FROM quarantine WHERE n = ?1")?;
+        let mut ops = Vec::with_capacity(due.len());
+        for (n, op) in due {
+            delete.execute([n?])?;
+            ops.push(op);
+        }
+        self.aside.remove(&space);
+        Ok(ops)
     }
 
     /// Records of a kind that only a newer version knows are kept whole, for the day it is installed.

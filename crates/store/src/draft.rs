@@ -97,9 +97,17 @@ impl Draft<'_> {
         self.write_differences(&row, record, false)
     }
 
-    /// [`Draft::update`] where the record is there, and [`Draft::create`] where it is not.
+    /// [`Draft::update`] where the record is in this space, and [`Draft::create`] where it is nowhere. Fails with
+    /// [`Error::OtherSpace`] where it lives in another one: an id that others can reckon may be taken by them, and what is
+    /// meant for one space is never written to another.
     pub fn put<T: Record>(&mut self, space: Space, record: &T) -> Result<(), Error> {
-        if self.get::<T>(record.id())?.is_some() { self.update(record) } else { self.create(space, record) }
+        match self.get::<T>(record.id())? {
+            Some(placed) if placed.space != space => {
+                Err(Error::OtherSpace { kind: T::TABLE.name, id: record.id().into() })
+            }
+            Some(_) => self.update(record),
+            None => self.create(space, record),
+        }
     }
 
     /// Deletes a record. It stays in "Recently deleted" until it is purged. Fails with [`Error::NoSuchRecord`].

@@ -84,6 +84,12 @@ pub enum Error {
         /// The limit, in bytes.
         limit: u64,
     },
+    /// A write that is stamped later than it can be.
+    #[error("a write is from the future")]
+    StampAhead,
+    /// A time for new stamps that is before what the server has taken already, or that no stamp can hold.
+    #[error("the server's clock went back")]
+    ServerClock,
     /// There is no attachment with this content hash.
     #[error("there is no such attachment")]
     NoSuchAttachment,
@@ -121,6 +127,8 @@ impl Error {
             Error::Misplaced { .. } => "misplaced",
             Error::NoSuchColumn { .. } => "no_such_column",
             Error::TooLarge { .. } => "too_large",
+            Error::StampAhead => "stamp_ahead",
+            Error::ServerClock => "server_clock",
             Error::NoSuchAttachment => "no_such_attachment",
             Error::NoSuchVersion => "no_such_version",
             Error::Cancelled => "cancelled",

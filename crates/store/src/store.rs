@@ -55,7 +55,7 @@ pub(crate) struct Stamping {
     /// The last one that counts as given out.
     pub(crate) last: Stamp,
     /// The new stamps by the old ones.
-    pub(crate) renamed: BTreeMap<Stamp, Stamp>,
+    pub(crate) renamed: crate::sync::Renamed,
 }
 
 /// What a transaction wrote.

@@ -1,7 +1,7 @@
 //! Undo and redo of what the person did here.
 
 use cairn_replica::{FieldId, RecordRef, Stamp, Value};
-use std::collections::{BTreeMap, HashMap, hash_map::Entry};
+use std::collections::{HashMap, hash_map::Entry};
 
 /// The most acts that can be undone.
 const KEPT_ACTS: usize = 200;
@@ -102,10 +102,10 @@ impl Acts {
     }
 
     /// Writes got other stamps: acts that expect the old ones shall know them.
-    pub(crate) fn rename(&mut self, renamed: &BTreeMap<Stamp, Stamp>) {
+    pub(crate) fn rename(&mut self, renamed: &crate::sync::Renamed) {
         for change in self.done.iter_mut().chain(&mut self.undone).flat_map(|act| &mut act.changes) {
             for stamp in [&mut change.before, &mut change.after].into_iter().flatten() {
-                *stamp = renamed.get(stamp).copied().unwrap_or(*stamp);
+                *stamp = renamed.get(&(change.record, change.field, *stamp)).copied().unwrap_or(*stamp);
             }
         }
     }

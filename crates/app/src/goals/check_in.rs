@@ -43,10 +43,11 @@ pub struct OneCheckIn {
     check_in: CheckInId,
 }
 
-/// The check-ins of a goal, oldest first; those of one day as they were made.
+/// The check-ins of a goal, oldest first; those of one day as they were made. Only those that live where it does.
 pub(super) fn of_goal(reader: &Reader<'_>, goal: GoalId) -> Result<Vec<CheckIn>> {
     let found = reader.anywhere().select::<CheckIn>().with("goal", goal).by("on").list()?;
-    Ok(found.into_iter().map(|check_in| check_in.record).collect())
+    let home = reader.anywhere().get::<Goal>(goal)?.map(|goal| goal.space);
+    Ok(found.into_iter().filter(|found| Some(found.space) == home).map(|found| found.record).collect())
 }
 
 /// Checks in on a goal, or corrects a check-in.

@@ -2,7 +2,7 @@
 
 use super::write::{home_of, read_day};
 use crate::{App, Error, Result};
-use cairn_domain::{GoalId, Milestone, MilestoneId, required_line};
+use cairn_domain::{Goal, GoalId, Milestone, MilestoneId, required_line};
 use cairn_store::Reader;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -55,10 +55,12 @@ pub struct OneMilestone {
     milestone: MilestoneId,
 }
 
-/// The milestones of a goal from the ground up.
+/// The milestones of a goal from the ground up; only those that live where it does. Who shares a copy of a private goal
+/// knows its id, and a milestone of hers that names it would be edited in her space.
 pub(super) fn of_goal(reader: &Reader<'_>, goal: GoalId) -> Result<Vec<Milestone>> {
     let found = reader.anywhere().select::<Milestone>().with("goal", goal).by("position").list()?;
-    Ok(found.into_iter().map(|milestone| milestone.record).collect())
+    let home = reader.anywhere().get::<Goal>(goal)?.map(|goal| goal.space);
+    Ok(found.into_iter().filter(|found| Some(found.space) == home).map(|found| found.record).collect())
 }
 
 /// Adds or rewords a milestone. Fails with `empty`, `too_long` or `date_not_understood` at its field, and with `not_found`.

@@ -454,6 +454,32 @@ fn sharing_shows_the_exact_text_and_copies_just_that() {
     assert_eq!(pair.listed(json!({})), [(true, vec!["A first full draft of the readmission paper".into()])]);
 }
 
+/// Who shares a copy of a private goal knows its id.
+#[test]
+fn what_others_hang_on_a_private_goal_is_not_of_it() {
+    use cairn_domain::{CheckIn, CheckInId, GoalId, Milestone, MilestoneId};
+    let pair = Pair::new();
+    let private = pair.paper(false);
+    let goal = GoalId(private.as_str().unwrap().parse().unwrap());
+    let before = pair.get(&private);
+    pair.app
+        .act("test", |draft| {
+            let space = Space::Mentorship(MentorshipId(PAIR));
+            let (id, title) = (MilestoneId(Uuid::from_u128(77)), "planted".into());
+            draft.create(
+                space,
+                &Milestone { id, goal, title, due_on: None, reached_on: None, position: 0.5 },
+            )?;
+            let (id, comment) = (CheckInId(Uuid::from_u128(78)), "planted".into());
+            let on = "2026-11-24".parse().unwrap();
+            let check_in = CheckIn { id, goal, on, value: None, confidence: None, comment, by: None };
+            Ok(draft.create(space, &check_in)?)
+        })
+        .unwrap();
+    let after = pair.get(&private);
+    assert_eq!((&after["milestones"], &after["check_ins"]), (&before["milestones"], &before["check_ins"]));
+}
+
 /// Words of a private goal that are found in no shared read: neither in the mentorship's view of the store, nor in what
 /// the screens of the mentorship show of what is shared.
 #[test]

@@ -9,7 +9,7 @@ use crate::{
     App, Result,
     actions::{self, ActionView, AddAction},
     agenda,
-    notes::shared_note,
+    notes::{self, shared_note},
 };
 use cairn_domain::{
     ActionItemId, MemberId, Note, NoteId, Role, Session, SessionId, SessionState, Space, clean_text,
@@ -184,7 +184,7 @@ pub fn log(app: &App, args: LogSession) -> Result<SessionLogged> {
         };
         draft.update(&logged)?;
         if let Some(text) = note {
-            write_note(draft, &logged, text)?;
+            write_note(app, draft, &logged, text)?;
         }
         for action in args.actions.into_iter().filter(|action| !action.text.trim().is_empty()) {
             let add = AddAction {
@@ -207,7 +207,7 @@ pub fn log(app: &App, args: LogSession) -> Result<SessionLogged> {
     })
 }
 
-fn write_note(draft: &mut Draft<'_>, session: &Session, text: String) -> Result<()> {
+fn write_note(app: &App, draft: &mut Draft<'_>, session: &Session, text: String) -> Result<()> {
     let space = Space::Mentorship(session.mentorship);
     let note = match shared_note(draft, session)?.map(Shared::into_inner) {
         Some(note) => Note { text, ..note },
@@ -221,7 +221,7 @@ fn write_note(draft: &mut Draft<'_>, session: &Session, text: String) -> Result<
             copied_from: None,
         },
     };
-    Ok(draft.put(space, &note)?)
+    notes::put(app, draft, space, &note)
 }
 
 /// The next session at the start that was chosen: the one planned already, moved there if need be, or a new one.

@@ -469,6 +469,50 @@ fn writing_for_oneself_makes_no_record_that_others_see() {
     assert_eq!(pair.get(&id)["private"]["text"], "Breathe");
 }
 
+/// Everybody in a mentorship can reckon the ids of the notes of its sessions.
+#[test]
+fn a_note_planted_under_the_id_of_a_private_one_learns_nothing() {
+    use cairn_domain::{Note, NoteId, SessionId};
+    const MARKER: &str = "zirkon-planted";
+    let pair = Pair::new();
+    pair.plan("2026-11-24T20:30:00", "weekly");
+    let id = pair.next_id(0);
+    let session = SessionId(id.as_str().unwrap().parse().unwrap());
+    let other = MentorshipId(Uuid::from_u128(0xD0));
+    let plant = |draft: &mut cairn_store::Draft<'_>, id, mentorship| {
+        let note =
+            Note { id, mentorship: None, session: None, goal: None, text: "x".into(), copied_from: None };
+        draft.create(Space::Mentorship(mentorship), &note)
+    };
+    pair.app
+        .act("test", |draft| {
+            let account = draft.account();
+            plant(draft, NoteId::private_of(session, account), MentorshipId(PAIR))?;
+            Ok(plant(draft, NoteId::shared_of(session), other)?)
+        })
+        .unwrap();
+    for text in ["begun", "and gone on"] {
+        pair.does("note_save", json!({"session": id, "private": true, "text": format!("{MARKER} {text}")}));
+        pair.does("note_save", json!({"session": id, "private": false, "text": format!("ours {text}")}));
+    }
+    let view = pair.get(&id);
+    assert_eq!(view["private"]["text"], format!("{MARKER} and gone on"));
+    assert_eq!(view["shared"]["text"], "ours and gone on");
+    let notes = |mentorship| {
+        let all = pair.app.read(|reader| Ok(reader.mentorship(mentorship).all::<Note>()?)).unwrap();
+        let mut texts: Vec<String> = all.iter().map(|note| note.text.clone()).collect();
+        texts.sort();
+        texts
+    };
+    assert_eq!(
+        (notes(MentorshipId(PAIR)), notes(other)),
+        (vec!["ours and gone on".into(), "x".into()], vec!["x".into()])
+    );
+    let unsent = pair.app.open().unwrap().store.outbox(usize::MAX).unwrap();
+    let shared = unsent.iter().filter(|op| op.record.space.0 == PAIR);
+    assert!(!format!("{:?}", shared.collect::<Vec<_>>()).contains(MARKER));
+}
+
 #[test]
 fn joining_opens_the_browser_and_nothing_but_web_addresses() {
     let pair = Pair::new();

@@ -69,7 +69,7 @@ impl Store {
             super::state::refill_all(connection)?;
             connection.execute_batch(
                 "DELETE FROM sync_account; DELETE FROM sync_chain; DELETE FROM sync_space; DELETE FROM sync_epoch;
-                 DELETE FROM sync_log_hash; DELETE FROM sync_author; DELETE FROM sync_refused; DELETE FROM sync_attachment;
+                 DELETE FROM sync_log_hash; DELETE FROM sync_author; DELETE FROM sync_refused; DELETE FROM sync_attachment; DELETE FROM sync_piece;
                  DELETE FROM sync_exchange_in; DELETE FROM sync_exchange_out;",
             )?;
             Ok(())

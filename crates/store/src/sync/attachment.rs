@@ -86,20 +86,23 @@ impl Store {
         })
     }
 
-    /// Which pieces of a file have come already, so that an interrupted download goes on.
-    pub fn pieces_here(&self, content: &str) -> Result<Vec<u32>, Error> {
+    /// Which pieces of a file have come already from a space, so that an interrupted download goes on.
+    pub fn pieces_here(&self, space: SpaceId, content: &str) -> Result<Vec<u32>, Error> {
         self.read(|reader| {
-            let mut statement =
-                reader.connection.prepare_cached("SELECT n FROM sync_piece WHERE content = ?1 ORDER BY n")?;
-            let found = statement.query_map([content], |row| row.get(0))?;
+            let mut statement = reader
+                .connection
+                .prepare_cached("SELECT n FROM sync_piece WHERE space = ?1 AND content = ?2 ORDER BY n")?;
+            let found = statement.query_map(params![space.0.as_bytes(), content], |row| row.get(0))?;
             Ok(found.collect::<Result<_, _>>()?)
         })
     }
 
-    /// Keeps a piece of a file that has `of` pieces. With the last one that was missing the file is checked against its
+    /// Keeps a piece of a file that has `of` pieces, as a space has it: what a member of one space says is in a file spoils it
+    /// for no other. With the last one that was missing the file is checked against its
     /// hash, and is here. Fails with [`Error::TooLarge`] over the size of a file.
     pub fn put_piece(
         &self,
+        space: SpaceId,
         content: &str,
         piece: u32,
         of: u32,
@@ -114,10 +117,10 @@ impl Store {
         }
         let whole = self.on_this_device(|connection| {
             connection.execute(
-                "INSERT OR REPLACE INTO sync_piece (content, n, bytes) VALUES (?1, ?2, ?3)",
-                params![content, piece, bytes],
+                "INSERT OR REPLACE INTO sync_piece (space, content, n, bytes) VALUES (?1, ?2, ?3, ?4)",
+                params![space.0.as_bytes(), content, piece, bytes],
             )?;
-            gather(connection, content, of)
+            gather(connection, space, content, of)
         })?;
         let Some(whole) = whole else { return Ok(Piece::Kept) };
         if blake3::hash(&whole).to_hex().as_str() != content {
@@ -139,23 +142,24 @@ impl Store {
 }
 
 /// The file, once all its pieces are there; they are taken away then.
-fn gather(connection: &Connection, content: &str, of: u32) -> Result<Option<Vec<u8>>, Error> {
-    let count: u32 = connection.query_row(
-        "SELECT count(*) FROM sync_piece WHERE content = ?1 AND n < ?2",
-        params![content, of],
-        |row| row.get(0),
-    )?;
+fn gather(connection: &Connection, space: SpaceId, content: &str, of: u32) -> Result<Option<Vec<u8>>, Error> {
+    let key = params![space.0.as_bytes(), content, of];
+    let counted = "SELECT count(*) FROM sync_piece WHERE space = ?1 AND content = ?2 AND n < ?3";
+    let count: u32 = connection.query_row(counted, key, |row| row.get(0))?;
     if count < of {
         return Ok(None);
     }
     let mut whole = Vec::new();
-    let mut statement =
-        connection.prepare("SELECT bytes FROM sync_piece WHERE content = ?1 AND n < ?2 ORDER BY n")?;
-    let mut rows = statement.query(params![content, of])?;
+    let mut statement = connection
+        .prepare("SELECT bytes FROM sync_piece WHERE space = ?1 AND content = ?2 AND n < ?3 ORDER BY n")?;
+    let mut rows = statement.query(key)?;
     while let Some(row) = rows.next()? {
         whole.extend_from_slice(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
     }
-    connection.execute("DELETE FROM sync_piece WHERE content = ?1", [content])?;
+    connection.execute(
+        "DELETE FROM sync_piece WHERE space = ?1 AND content = ?2",
+        params![space.0.as_bytes(), content],
+    )?;
     Ok(Some(whole))
 }
 
@@ -184,9 +188,20 @@ pub(super) fn upload_again(connection: &Connection, space: SpaceId) -> Result<()
     Ok(())
 }
 
-/// Others have told of these.
+/// Others have told of these. What is known of a file that is here stays: it was uploaded from here, or fetched, and what
+/// somebody else says of it may be wrong.
 pub(super) fn announced(connection: &Connection, space: SpaceId, files: &[Announced]) -> Result<(), Error> {
-    files.iter().try_for_each(|file| keep(connection, space, file, Some(&[])))
+    let mut is_known = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM sync_attachment JOIN attachment ON hash = content
+         WHERE space = ?1 AND content = ?2)",
+    )?;
+    for file in files {
+        let key = params![space.0.as_bytes(), hex(&file.content)];
+        if !is_known.query_row(key, |row| row.get::<_, bool>(0))? {
+            keep(connection, space, file, Some(&[]))?;
+        }
+    }
+    Ok(())
 }
 
 /// What nobody was told of yet.

@@ -4,7 +4,7 @@ use super::{
     Applied, Author, EntryId,
     chain::keep_writer,
     ledger::{self, Direction, Way},
-    receiving::{finish, take_in},
+    receiving::{bound, finish, readmit, take_in},
     space,
 };
 use crate::{Error, Store, outbox, row};
@@ -77,13 +77,21 @@ impl Store {
         self.read(|reader| is_taken_in(reader.connection, space, file))
     }
 
-    /// Takes in a file: what it says, and that its author has taken in files of ours. As often as one likes.
+    /// Takes in a file: what it says, and that its author has taken in files of ours. As often as one likes. Stamps have the
+    /// bound of [`Store::apply_state`].
+    ///
+    /// Fails with [`Error::Misplaced`] for the personal space: nobody else has anything to say in it.
     pub fn import_exchange(&self, file: &ExchangeFile, now: DateTime<Utc>) -> Result<Applied, Error> {
         let space = file.space;
+        if space.0 == self.account.0 {
+            return Err(Error::Misplaced { kind: "exchange" });
+        }
         self.background(now, |draft| {
             let connection = draft.commit.connection;
             let known = is_taken_in(connection, space, file.file)?;
             let mut applied = Applied::default();
+            readmit(draft, space, &mut applied)?;
+            bound(draft)?;
             for batch in &file.batches {
                 take_in(draft, space, batch, known, &mut applied)?;
             }

@@ -13,7 +13,6 @@ mod account;
 mod attachment;
 mod author;
 mod chain;
-mod concurrent;
 mod exchange;
 mod integrity;
 mod ledger;
@@ -33,22 +32,21 @@ pub use account::SyncAccount;
 pub use attachment::{Missing, PIECE_BYTES, Piece};
 pub use author::AuthorHead;
 pub use chain::{Chain, Verification};
-pub use concurrent::Unsettled;
 pub use exchange::{ExchangeFile, Exported};
 pub use ledger::{Direction, LedgerEntry, LedgerRecord, Way};
-pub use receiving::{Applied, Author, Content, Incoming, Page};
+pub use receiving::{AHEAD_MILLIS, Applied, Author, Content, Incoming, Page};
 pub use recovered::Recovered;
 pub use refused::Refused;
 pub use restamp::Restamped;
 pub use sending::{Acknowledged, InFlight, Limits, Outgoing, Sealed};
 pub use space::{Epoch, KEPT_LOG_HASHES, Notice, Place, SyncSpace};
-pub use state::{StatePlace, StateSlice};
+pub use state::{STATE_BYTES, StatePlace, StateSlice};
 pub use status::SpaceStatus;
 
-pub(crate) use concurrent::settle;
 pub(crate) use integrity::check as check_sync;
 pub(crate) use ledger::purge as purge_ledger;
 pub(crate) use recovered::keep_if_deleted;
+pub(crate) use restamp::Renamed;
 
 /// Names an entry of a log.
 pub type EntryId = [u8; 16];

@@ -109,7 +109,7 @@ fn pick_states(
 }
 
 /// About what an op costs before it is packed.
-fn weight(op: &Op) -> usize {
+pub(super) fn weight(op: &Op) -> usize {
     use cairn_replica::Value;
     16 + match &op.value {
         Value::Text(text) => text.len(),

@@ -8,7 +8,7 @@ use super::{
     refused,
     returning::return_passed,
     sending,
-    space::{find, keep_log_hash, move_to, thin_log_hashes},
+    space::{find, has_taken, keep_log_hash, latest_taken, move_to, thin_log_hashes},
 };
 use crate::{Conflict, Draft, Error, Store, commit::Origin, outbox};
 use cairn_domain::AccountId;
@@ -83,6 +83,9 @@ pub struct Applied {
     pub records: usize,
 }
 
+/// How far ahead of this device's clock a stamp may be that no server has looked at: two days, in milliseconds.
+pub const AHEAD_MILLIS: u64 = 48 * 3600 * 1000;
+
 impl Store {
     /// Takes in a page of a log: ops, attachments, heads of devices, log hashes, ledger and cursor, all or nothing. An entry
     /// of ours that is in flight has arrived with it. One that was refused before and can be opened now is passed in again
@@ -94,6 +97,7 @@ impl Store {
         self.background(now, |draft| {
             let connection = draft.commit.connection;
             let mut applied = Applied::default();
+            readmit(draft, space, &mut applied)?;
             let mut place = find(connection, space)?.map(|known| known.place).unwrap_or_default();
             for entry in page.entries {
                 let here = Place { seq: entry.seq, hash: entry.log_hash };
@@ -111,8 +115,40 @@ impl Store {
         })
     }
 
+    /// Takes in entries that were put aside, in the order given, all or nothing: those that are opened now are applied and no
+    /// longer put aside, the others keep their place and have the new reason. What was not put aside is passed over. The
+    /// cursor and the log hashes stay; heads of devices move on as in [`Store::apply_entries`].
+    ///
+    /// The frame of a [`Content::Refused`] is not looked at: the one that is kept stays.
+    pub fn retry(
+        &self,
+        space: SpaceId,
+        entries: Vec<Incoming>,
+        now: DateTime<Utc>,
+    ) -> Result<Applied, Error> {
+        self.background(now, |draft| {
+            let mut applied = Applied::default();
+            for entry in entries {
+                if !refused::has(draft.commit.connection, space, entry.entry)? {
+                    continue;
+                }
+                if let Content::Refused { reason, .. } = &entry.content {
+                    applied.refused_entries += 1;
+                    refused::keep_again(draft.commit.connection, space, &entry, reason)?;
+                } else {
+                    apply_entry(draft, space, entry, now, &mut applied)?;
+                }
+            }
+            finish(draft, &mut applied);
+            Ok(applied)
+        })
+    }
+
     /// Takes in a part of a whole state, such as one piece of a snapshot. `entry` names the whole in the ledger.
     /// [`Store::set_place`] and [`Store::keep_author_heads`] follow the last part.
+    ///
+    /// No server has looked at the stamps in it: ops more than [`AHEAD_MILLIS`] ahead of this device's clock, or of what the
+    /// server is known to have taken, are put aside as `stamp_ahead` until that time has come.
     pub fn apply_state(
         &self,
         space: SpaceId,
@@ -124,6 +160,8 @@ impl Store {
     ) -> Result<Applied, Error> {
         self.background(now, |draft| {
             let mut applied = Applied::default();
+            readmit(draft, space, &mut applied)?;
+            bound(draft)?;
             take_in(draft, space, batch, true, &mut applied)?;
             super::attachment::announced(draft.commit.connection, space, &batch.attachments)?;
             let line = ledger::Line {
@@ -167,6 +205,7 @@ fn apply_entry(
             take_in(draft, space, batch, known, applied)?;
             super::attachment::announced(connection, space, &batch.attachments)?;
             refused::forget(connection, space, entry.entry)?;
+            has_taken(connection, space, &batch.ops)?;
             write_down(draft, space, &entry, &batch.ops, now)?;
         }
         Content::Opened(_) => {
@@ -180,7 +219,8 @@ fn apply_entry(
     }
     if let Some(author) = entry.author {
         keep_writer(connection, author.device, author.account)?;
-        let head = AuthorHead { device: author.device, number: author.number, hash: author.hash };
+        let Author { device, number, hash, .. } = author;
+        let head = AuthorHead { device, number, hash, told: false };
         author::keep(connection, space, head)?;
     }
     Ok(())
@@ -215,6 +255,25 @@ fn write_down(
     ledger::write(connection, &line, ops)
 }
 
+/// From here on no stamp is taken that is too far ahead of what is known here of the time.
+pub(super) fn bound(draft: &mut Draft<'_>) -> Result<(), Error> {
+    let latest = latest_taken(draft.commit.connection)?.max(draft.now).saturating_add(AHEAD_MILLIS);
+    draft.commit.latest = latest.min(Stamp::LATEST_MILLIS);
+    Ok(())
+}
+
+/// Takes in what was put aside as being too far ahead, and is no longer.
+pub(super) fn readmit(draft: &mut Draft<'_>, space: SpaceId, applied: &mut Applied) -> Result<(), Error> {
+    let before = draft.commit.latest;
+    bound(draft)?;
+    let ops = draft.commit.due(space)?;
+    if !ops.is_empty() {
+        take_in(draft, space, &Batch { ops, state: true, ..Batch::default() }, true, applied)?;
+    }
+    draft.commit.latest = before;
+    Ok(())
+}
+
 /// Applies the ops of a batch. When they are `known`, or of a whole state, what they overwrote does not tell whether
 /// their writers knew of the values here.
 pub(super) fn take_in(
@@ -237,7 +296,8 @@ pub(super) fn take_in(
         if batch.state || known {
             rebase(draft.commit.connection, record, &mut of_record, &flying)?;
         }
-        of_record.iter().for_each(|op| draft.clock.observe(op.stamp));
+        let in_time = of_record.iter().filter(|op| op.stamp.millis <= draft.commit.latest);
+        in_time.for_each(|op| draft.clock.observe(op.stamp));
         draft.commit.apply(record, &of_record, Origin::Elsewhere)?;
     }
     Ok(())

@@ -29,7 +29,8 @@ pub struct Refused {
 }
 
 impl Store {
-    /// What was put aside of a space, the oldest first.
+    /// What was put aside of a space, the oldest first. Where the statements of its author have grown, or keys have come, it
+    /// can be read again and be given to [`Store::retry`].
     pub fn refused(&self, space: SpaceId) -> Result<Vec<Refused>, Error> {
         self.read(|reader| {
             let mut statement = reader.connection.prepare_cached(
@@ -48,6 +49,33 @@ impl Store {
     pub fn forget_refused(&self, space: SpaceId, entry: EntryId) -> Result<(), Error> {
         self.on_this_device(|connection| forget(connection, space, entry))
     }
+}
+
+/// One that was put aside is still refused, for this reason now; it keeps its place and its bytes.
+pub(super) fn keep_again(
+    connection: &Connection,
+    space: SpaceId,
+    entry: &Incoming,
+    reason: &str,
+) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE sync_refused SET reason = ?3, device = coalesce(?4, device) WHERE space = ?1 AND entry = ?2",
+        )?
+        .execute(params![
+            space.0.as_bytes(),
+            entry.entry,
+            reason,
+            entry.author.map(|author| author.device.0.to_be_bytes())
+        ])?;
+    Ok(())
+}
+
+/// Whether an entry of others was put aside.
+pub(super) fn has(connection: &Connection, space: SpaceId, entry: EntryId) -> Result<bool, Error> {
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM sync_refused WHERE space = ?1 AND entry = ?2 AND seq IS NOT NULL)";
+    Ok(connection.prepare_cached(sql)?.query_row(params![space.0.as_bytes(), entry], |row| row.get(0))?)
 }
 
 /// Puts an entry aside.

@@ -1,14 +1,17 @@
 //! Stamping anew: after the clock of this device ran ahead, and under a new device id.
 
-use super::returning::return_all_unsent;
+use super::{
+    returning::{return_ahead, return_all_unsent},
+    space::latest_taken,
+};
 use crate::{
     Error, Store, outbox, row,
     store::{Stamping, millis},
     table::{TABLES, Table},
 };
 use cairn_replica::{
-    DeviceId, HybridClock, Op, RecordId, RecordRef, RecordState, SpaceId, Stamp, decode_ops, encode_ops,
-    unpack_clock,
+    DeviceId, FieldId, HybridClock, Op, RecordId, RecordRef, RecordState, SpaceId, Stamp, decode_ops,
+    encode_ops, unpack_clock,
 };
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
@@ -22,38 +25,50 @@ pub struct Restamped {
 }
 
 impl Store {
-    /// Gives every write of this profile that is stamped later than `limit` a stamp from `now` on, in the order they had:
-    /// rows, outbox, history and the steps of undo. The clock goes back with them. Entries in flight are given up, and
-    /// their ops are unsent again.
+    /// Gives every unsent write of this profile that is stamped later than `limit` a stamp from `now` on, in the order they
+    /// had: rows, outbox, history and the steps of undo. The clock goes back with them, and never on. Entries in flight
+    /// that have such stamps, and those behind them, are given up, and their ops are unsent again; the others stay.
     ///
-    /// For a server that refuses stamps so far ahead: none that it has taken is later than its `limit`, and so nobody has
-    /// heard of the stamps that change. Writes of others are left as they are, except where this device is to send
-    /// them whole because a server has lost them: they go out as its own.
+    /// For a server that refuses stamps so far ahead. What has arrived stays as it is, and fails with
+    /// [`Error::ServerClock`] where a stamp that the server has taken is later than `limit`: its clock went back, or it
+    /// lies, and others have what would change. Writes of others are left alone, except where this device is to send them
+    /// whole because a server has lost them: they go out as its own. So is a write over one of others that is beyond the
+    /// limit: stamped before what it was written over, it would be lost.
     pub fn restamp(&self, limit: DateTime<Utc>, now: DateTime<Utc>) -> Result<Restamped, Error> {
-        let limit = millis(limit);
+        let (limit, now) = (millis(limit), millis(now));
         self.change_stamps(|connection, devices| {
-            return_all_unsent(connection)?;
+            if limit.max(now) > Stamp::LATEST_MILLIS || limit < latest_taken(connection)? {
+                return Err(Error::ServerClock);
+            }
+            return_ahead(connection, limit)?;
             let found = Found::read(connection, devices, limit)?;
-            let start = found.latest.max(millis(now));
             let present = devices.last().copied().unwrap_or(DeviceId(0));
+            let before = crate::store::last_stamp(connection)?.unwrap_or(Stamp {
+                millis: 0,
+                counter: 0,
+                device: present,
+            });
+            let start = found.latest.max(now.min(limit));
             let mut clock = HybridClock::new(
                 present,
                 Some(Stamp { millis: start, counter: found.counter(start), device: present }),
             );
-            let is_ours = |stamp: &Stamp| devices.contains(&stamp.device);
-            let mut renamed = BTreeMap::new();
-            for stamp in &found.ahead {
+            let mut renamed = Renamed::new();
+            for (stamp, record, field) in &found.ahead {
                 let new = clock.tick(start);
-                let device = if found.adopted.contains(stamp) { present } else { stamp.device };
-                renamed.insert(*stamp, Stamp { device, ..new });
+                let adopted = found.adopted.contains(&(*record, *field, *stamp));
+                let device = if adopted { present } else { stamp.device };
+                renamed.insert((*record, *field, *stamp), Stamp { device, ..new });
             }
-            let renaming = Renaming { all: &renamed, is_ours: &is_ours };
-            for record in &found.records {
-                rename_row(connection, *record, &renaming, found.refilled.contains(record))?;
-            }
-            rename_outbox(connection, &renaming)?;
-            rename_history(connection, &renaming)?;
-            Ok(Stamping { device: present, last: clock.last(), renamed })
+            let records: BTreeSet<_> = found.ahead.iter().map(|(_, record, _)| *record).collect();
+            records.into_iter().try_for_each(|record| rename_row(connection, record, &renamed))?;
+            rename_outbox(connection, &renamed)?;
+            rename_history(connection, &renamed)?;
+            Ok(Stamping {
+                device: present,
+                last: clock.last().min(Stamp { device: present, ..before }),
+                renamed,
+            })
         })
         .map(|writes| Restamped { writes })
     }
@@ -68,23 +83,22 @@ impl Store {
             }
             let last =
                 crate::store::last_stamp(connection)?.unwrap_or(Stamp { millis: 0, counter: 0, device });
-            Ok(Stamping { device, last: Stamp { device, ..last }, renamed: BTreeMap::new() })
+            Ok(Stamping { device, last: Stamp { device, ..last }, renamed: Renamed::new() })
         })
         .map(drop)
     }
 }
 
+/// The new stamp of each write that got one.
+pub(crate) type Renamed = BTreeMap<(RecordRef, FieldId, Stamp), Stamp>;
+
 /// The stamps in a file that are too far ahead.
 #[derive(Default)]
 struct Found {
-    /// All that get another one.
-    ahead: BTreeSet<Stamp>,
+    /// All that get another one, in their order.
+    ahead: BTreeSet<(Stamp, RecordRef, FieldId)>,
     /// Those of others that become this device's.
-    adopted: BTreeSet<Stamp>,
-    /// The records whose rows hold some.
-    records: BTreeSet<RecordRef>,
-    /// The records that are to be sent whole.
-    refilled: BTreeSet<RecordRef>,
+    adopted: BTreeSet<(RecordRef, FieldId, Stamp)>,
     /// The latest time that is not too far ahead, in milliseconds, and the greatest counter in it.
     latest: u64,
     latest_counter: u16,
@@ -92,8 +106,9 @@ struct Found {
 
 impl Found {
     fn read(connection: &Connection, devices: &[DeviceId], limit: u64) -> Result<Found, Error> {
-        let mut found = Found { refilled: refilled(connection)?, ..Found::default() };
-        let is_ours = |stamp: &Stamp| devices.contains(&stamp.device);
+        let mut found = Found::default();
+        let past = found.past(connection, limit)?;
+        let refilled = refilled(connection)?;
         for table in TABLES.iter().copied() {
             let mut statement =
                 connection.prepare(&format!("SELECT id, space, clock FROM {}", table.name))?;
@@ -102,36 +117,84 @@ impl Found {
                 let (id, space) =
                     (RecordId(row::uuid(row.get_ref(0)?)?), SpaceId(row::uuid(row.get_ref(1)?)?));
                 let record = RecordRef { space, collection: table.collection, id };
-                let is_refilled = found.refilled.contains(&record);
-                for (_, stamp) in unpack_clock(row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?)? {
+                for (field, stamp) in unpack_clock(row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?)?
+                {
                     if stamp.millis <= limit {
                         found.is_in_time(stamp);
-                    } else if is_ours(&stamp) || is_refilled {
-                        found.records.insert(record);
-                        found.ahead.insert(stamp);
-                        if !is_ours(&stamp) {
-                            found.adopted.insert(stamp);
-                        }
+                    } else if refilled.contains(&record) {
+                        found.is_refilled(record, field, stamp, devices, &past);
                     }
                 }
             }
         }
-        for (_, entry) in outbox::all(connection)? {
-            let bases = entry.unsent.values().flatten().copied();
-            let lost = entry.lost.iter().flat_map(|op| std::iter::once(op.stamp).chain(op.base));
-            found.ahead.extend(bases.chain(lost).filter(|stamp| stamp.millis > limit && is_ours(stamp)));
-        }
-        let mut statement = connection.prepare("SELECT stamp FROM history")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let stamp = row::stamp(row.get_ref(0)?)?;
-            if stamp.millis > limit {
-                found.ahead.insert(stamp);
-            } else {
-                found.is_in_time(stamp);
-            }
+        for (record, entry) in outbox::all(connection)? {
+            found.is_unsent(connection, record, &entry, devices, limit, &past)?;
         }
         Ok(found)
+    }
+
+    /// The versions in the history that are too far ahead.
+    fn past(&mut self, connection: &Connection, limit: u64) -> Result<Past, Error> {
+        let mut statement = connection.prepare("SELECT stamp, op FROM history")?;
+        let mut rows = statement.query([])?;
+        let mut past = Past::new();
+        while let Some(row) = rows.next()? {
+            let stamp = row::stamp(row.get_ref(0)?)?;
+            if stamp.millis <= limit {
+                self.is_in_time(stamp);
+                continue;
+            }
+            let ops = decode_ops(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+            let fields = ops.iter().map(|op| (op.record, op.field));
+            fields.for_each(|field| past.entry(field).or_default().push(stamp));
+        }
+        Ok(past)
+    }
+
+    /// A field that is to be sent whole gets a new stamp whoever wrote it, and with it what it held before.
+    fn is_refilled(
+        &mut self,
+        record: RecordRef,
+        field: FieldId,
+        stamp: Stamp,
+        devices: &[DeviceId],
+        past: &Past,
+    ) {
+        let before = past.get(&(record, field)).into_iter().flatten().copied();
+        self.ahead.extend(before.chain([stamp]).map(|stamp| (stamp, record, field)));
+        if !devices.contains(&stamp.device) {
+            self.adopted.insert((record, field, stamp));
+        }
+    }
+
+    /// The unsent writes of a record, each with those of ours that it stands for.
+    fn is_unsent(
+        &mut self,
+        connection: &Connection,
+        record: RecordRef,
+        entry: &outbox::Entry,
+        devices: &[DeviceId],
+        limit: u64,
+        past: &Past,
+    ) -> Result<(), Error> {
+        let clock = outbox::clock(connection, record)?.unwrap_or_default();
+        let stands =
+            clock.into_iter().filter_map(|(field, stamp)| Some((stamp, field, *entry.unsent.get(&field)?)));
+        let mut writes: Vec<_> =
+            stands.chain(entry.lost.iter().map(|op| (op.stamp, op.field, op.base))).collect();
+        writes.sort_unstable();
+        for (stamp, field, base) in writes {
+            let is_before =
+                base.is_none_or(|base| base.millis <= limit || self.ahead.contains(&(base, record, field)));
+            if stamp.millis <= limit || !is_before {
+                continue;
+            }
+            let ours = past.get(&(record, field)).into_iter().flatten().copied().filter(|earlier| {
+                devices.contains(&earlier.device) && Some(*earlier) > base && *earlier < stamp
+            });
+            self.ahead.extend(ours.chain([stamp]).map(|stamp| (stamp, record, field)));
+        }
+        Ok(())
     }
 
     fn is_in_time(&mut self, stamp: Stamp) {
@@ -145,6 +208,9 @@ impl Found {
     }
 }
 
+/// Stamps in the history, by field.
+type Past = BTreeMap<(RecordRef, FieldId), Vec<Stamp>>;
+
 fn refilled(connection: &Connection) -> Result<BTreeSet<RecordRef>, Error> {
     let mut statement = connection.prepare("SELECT space, collection, id FROM sync_refill")?;
     let mut rows = statement.query([])?;
@@ -156,33 +222,16 @@ fn refilled(connection: &Connection) -> Result<BTreeSet<RecordRef>, Error> {
     Ok(all)
 }
 
-/// The new stamps by the old ones.
-struct Renaming<'m> {
-    all: &'m BTreeMap<Stamp, Stamp>,
-    is_ours: &'m dyn Fn(&Stamp) -> bool,
+fn new_stamp(renamed: &Renamed, record: RecordRef, field: FieldId, stamp: Stamp) -> Stamp {
+    renamed.get(&(record, field, stamp)).copied().unwrap_or(stamp)
 }
 
-impl Renaming<'_> {
-    /// The new stamp of a write of ours.
-    fn ours(&self, stamp: Stamp) -> Stamp {
-        if (self.is_ours)(&stamp) { self.any(stamp) } else { stamp }
-    }
-
-    fn any(&self, stamp: Stamp) -> Stamp {
-        self.all.get(&stamp).copied().unwrap_or(stamp)
-    }
-
-    fn op(&self, op: &Op) -> Op {
-        Op { stamp: self.any(op.stamp), base: op.base.map(|base| self.ours(base)), ..op.clone() }
-    }
+fn new_op(renamed: &Renamed, op: &Op) -> Op {
+    let new = |stamp| new_stamp(renamed, op.record, op.field, stamp);
+    Op { stamp: new(op.stamp), base: op.base.map(new), ..op.clone() }
 }
 
-fn rename_row(
-    connection: &Connection,
-    record: RecordRef,
-    renaming: &Renaming<'_>,
-    is_refilled: bool,
-) -> Result<(), Error> {
+fn rename_row(connection: &Connection, record: RecordRef, renamed: &Renamed) -> Result<(), Error> {
     let Some(table) = Table::of(record.collection) else { return Ok(()) };
     let Some(mut row) = row::load(connection, table, record.id)? else { return Ok(()) };
     let mut adopted = Vec::new();
@@ -190,7 +239,7 @@ fn rename_row(
         .state
         .fields()
         .map(|(field, stamp, value)| {
-            let new = if is_refilled { renaming.any(stamp) } else { renaming.ours(stamp) };
+            let new = new_stamp(renamed, record, field, stamp);
             if new.device != stamp.device {
                 adopted.push(field);
             }
@@ -207,26 +256,28 @@ fn rename_row(
     Ok(())
 }
 
-fn rename_outbox(connection: &Connection, renaming: &Renaming<'_>) -> Result<(), Error> {
+fn rename_outbox(connection: &Connection, renamed: &Renamed) -> Result<(), Error> {
     for (record, entry) in outbox::all(connection)? {
-        let unsent =
-            entry.unsent.iter().map(|(field, base)| (*field, base.map(|base| renaming.ours(base)))).collect();
-        let lost = entry.lost.iter().map(|op| renaming.op(op)).collect();
+        let new = |(field, base): (&FieldId, &Option<Stamp>)| {
+            (*field, base.map(|base| new_stamp(renamed, record, *field, base)))
+        };
+        let unsent = entry.unsent.iter().map(new).collect();
+        let lost = entry.lost.iter().map(|op| new_op(renamed, op)).collect();
         outbox::put(connection, record, &outbox::Entry { unsent, lost })?;
     }
     Ok(())
 }
 
-fn rename_history(connection: &Connection, renaming: &Renaming<'_>) -> Result<(), Error> {
+fn rename_history(connection: &Connection, renamed: &Renamed) -> Result<(), Error> {
     let mut statement = connection.prepare("SELECT stamp, op, since FROM history")?;
     let mut rows = statement.query([])?;
     let mut changed = Vec::new();
     while let Some(row) = rows.next()? {
         let stamp = row::stamp(row.get_ref(0)?)?;
-        let new = renaming.any(stamp);
         let ops = decode_ops(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
-        if let (true, Some(op)) = (new != stamp, ops.first()) {
-            changed.push((stamp, renaming.op(op), row.get::<_, i64>(2)?.min(new.millis as i64)));
+        let Some((op, new)) = ops.first().map(|op| (op, new_op(renamed, op))) else { continue };
+        if new != *op {
+            changed.push((stamp, row.get::<_, i64>(2)?.min(new.stamp.millis as i64), new));
         }
     }
     // Ascending, so that no stamp meets one that is still to be changed.
@@ -234,7 +285,7 @@ fn rename_history(connection: &Connection, renaming: &Renaming<'_>) -> Result<()
     let mut update = connection.prepare(
         "UPDATE history SET stamp = ?5, op = ?6, since = ?7 WHERE collection = ?1 AND id = ?2 AND field = ?3 AND stamp = ?4",
     )?;
-    for (stamp, op, since) in changed {
+    for (stamp, since, op) in changed {
         update.execute(params![
             op.record.collection.0,
             op.record.id.0.as_bytes(),

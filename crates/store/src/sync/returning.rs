@@ -15,6 +15,27 @@ pub(super) fn return_all_unsent(connection: &Connection) -> Result<(), Error> {
     spaces(connection)?.into_iter().try_for_each(|space| return_unsent(connection, space))
 }
 
+/// Of every space what has not arrived and is stamped later than `limit`, in milliseconds, and what was made after it.
+pub(super) fn return_ahead(connection: &Connection, limit: u64) -> Result<(), Error> {
+    for space in spaces(connection)? {
+        let mut statement = connection.prepare_cached(
+            "SELECT n, ops FROM sync_in_flight WHERE space = ?1 AND seq IS NULL ORDER BY n",
+        )?;
+        let mut rows = statement.query([space.0.as_bytes()])?;
+        let mut first = None;
+        while let (None, Some(row)) = (first, rows.next()?) {
+            let ops = decode_ops(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+            if ops.iter().any(|op| op.stamp.millis > limit) {
+                first = Some(super::number(row.get(0)?));
+            }
+        }
+        if let Some(first) = first {
+            return_entries(connection, space, "seq IS NULL AND n >= ?2", first)?;
+        }
+    }
+    Ok(())
+}
+
 /// Everything in flight of a space, arrived or not.
 pub(super) fn return_in_flight(connection: &Connection, space: SpaceId) -> Result<(), Error> {
     return_entries(connection, space, "seq IS NULL OR seq >= ?2", 0)
@@ -68,6 +89,10 @@ fn return_entries(connection: &Connection, space: SpaceId, which: &str, seq: u64
 /// Ops of one record.
 fn return_ops(connection: &Connection, ops: &[Op]) -> Result<(), Error> {
     let Some(record) = ops.first().map(|op| op.record) else { return Ok(()) };
+    if outbox::clock(connection, record)?.is_none() {
+        // Its record has given way to one of the person's own.
+        return Ok(());
+    }
     let mut entry = outbox::entry(connection, record)?.unwrap_or_default();
     for op in ops {
         let stands = outbox::standing(connection, record, op.field)? == Some(op.stamp);

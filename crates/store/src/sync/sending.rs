@@ -8,7 +8,7 @@ use super::{
     number,
     picking::{Picked, pick},
     space,
-    space::{find, has_reached, move_to},
+    space::{find, has_reached, has_taken, move_to},
 };
 use crate::{Error, Store, outbox};
 use cairn_replica::{Batch, DeviceId, Op, SpaceId, Stamp, decode_ops, encode_ops};
@@ -206,7 +206,10 @@ fn last_made(connection: &Connection, space: SpaceId, device: DeviceId) -> Resul
     )?;
     let mut rows = statement.query([space.0.as_bytes()])?;
     match rows.next()? {
-        Some(row) => Ok(AuthorHead { device, number: number(row.get(0)?), hash: fixed(row.get_ref(1)?)? }),
+        Some(row) => {
+            let (number, hash) = (number(row.get(0)?), fixed(row.get_ref(1)?)?);
+            Ok(AuthorHead { device, number, hash, told: false })
+        }
         None => author::head(connection, space, device),
     }
 }
@@ -269,10 +272,11 @@ pub(super) fn arrive(
     )?;
     let mut rows = statement.query(params![space.0.as_bytes(), entry])?;
     let Some(row) = rows.next()? else { return Ok(()) };
-    let head = AuthorHead { device, number: number(row.get(0)?), hash: fixed(row.get_ref(1)?)? };
+    let head = AuthorHead { device, number: number(row.get(0)?), hash: fixed(row.get_ref(1)?)?, told: false };
     let (bytes, ops) =
         (number(row.get(2)?), decode_ops(row.get_ref(3)?.as_blob().map_err(rusqlite::Error::from)?)?);
     author::keep(connection, space, head)?;
+    has_taken(connection, space, &ops)?;
     let line = ledger::Line {
         at: now,
         space,

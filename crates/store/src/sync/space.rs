@@ -2,7 +2,7 @@
 
 use super::{Hash, fixed, integer, number, space};
 use crate::{Error, Store};
-use cairn_replica::SpaceId;
+use cairn_replica::{Op, SpaceId};
 use rusqlite::{Connection, params};
 
 /// How many places back from the last one log hashes are kept, for comparing with what others have seen.
@@ -114,6 +114,7 @@ impl Store {
                 "sync_author",
                 "sync_refused",
                 "sync_attachment",
+                "sync_piece",
             ] {
                 connection.execute(&format!("DELETE FROM {table} WHERE space = ?1"), [space.0.as_bytes()])?;
             }
@@ -176,12 +177,13 @@ impl Store {
         })
     }
 
-    /// Keeps epochs. A key that is known already is not forgotten.
+    /// Keeps epochs. The key of a record that is known already is neither forgotten nor another one.
     pub fn put_epochs(&self, space: SpaceId, epochs: &[Epoch]) -> Result<(), Error> {
         self.on_this_device(|connection| {
             let mut statement = connection.prepare_cached(
                 "INSERT INTO sync_epoch (space, epoch, record, key) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT DO UPDATE SET record = excluded.record, key = coalesce(excluded.key, key)",
+                 ON CONFLICT DO UPDATE SET record = excluded.record,
+                 key = iif(record = excluded.record, coalesce(key, excluded.key), excluded.key)",
             )?;
             for epoch in epochs {
                 statement.execute(params![space.0.as_bytes(), epoch.epoch, epoch.record, epoch.key])?;
@@ -239,6 +241,21 @@ pub(super) fn has_reached(connection: &Connection, space: SpaceId, seq: u64) -> 
         .prepare_cached("UPDATE sync_space SET head = max(head, ?2) WHERE space = ?1")?
         .execute(params![space.0.as_bytes(), integer(seq)])?;
     Ok(())
+}
+
+/// The server has taken stamps up to this time, in milliseconds.
+pub(super) fn has_taken(connection: &Connection, space: SpaceId, ops: &[Op]) -> Result<(), Error> {
+    let latest = ops.iter().map(|op| op.stamp.millis).max().unwrap_or_default();
+    connection
+        .prepare_cached("UPDATE sync_space SET taken = ?2 WHERE space = ?1 AND taken < ?2")?
+        .execute(params![space.0.as_bytes(), integer(latest)])?;
+    Ok(())
+}
+
+/// The latest time of a stamp that the server has taken in any space, in milliseconds.
+pub(super) fn latest_taken(connection: &Connection) -> Result<u64, Error> {
+    let latest = "SELECT coalesce(max(taken), 0) FROM sync_space";
+    Ok(number(connection.query_row(latest, [], |row| row.get(0))?))
 }
 
 /// Keeps a log hash.

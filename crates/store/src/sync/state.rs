@@ -1,5 +1,6 @@
 //! Whole states: for snapshots, for files, and for a server that has lost what it had.
 
+use super::picking::weight;
 use crate::{
     Error, Store, row,
     table::{TABLES, Table},
@@ -23,9 +24,13 @@ pub struct StateSlice {
     pub next: Option<StatePlace>,
 }
 
+/// About how many bytes the values of a part of a state have at most before they are packed: 4 MiB. One record is taken
+/// however large it is.
+pub const STATE_BYTES: usize = 4 << 20;
+
 impl Store {
     /// The state of a space in parts of about `records` records, deleted ones and kinds of a newer version included, from
-    /// the beginning when `from` is its default.
+    /// the beginning when `from` is its default. A part ends early where its values have [`STATE_BYTES`].
     ///
     /// Each part is of its own moment, and unsent writes are in it: before a snapshot is made of it, everything has to be
     /// sent, or an op could be stamped anew that others have already seen.
@@ -33,7 +38,7 @@ impl Store {
         self.read(|reader| {
             let mut slice = StateSlice { ops: Vec::new(), next: None };
             let mut place = from;
-            let mut room = records.max(1);
+            let (mut room, mut bytes) = (records.max(1), 0);
             while let Some(table) = TABLES.get(place.table).copied() {
                 let sql = format!(
                     "SELECT id, rowid FROM {} WHERE space = ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3",
@@ -44,19 +49,29 @@ impl Store {
                 while let Some(found) = rows.next()? {
                     let id = RecordId(row::uuid(found.get_ref(0)?)?);
                     place.row = found.get(1)?;
-                    slice.ops.extend(ops_of(
-                        reader.connection,
-                        RecordRef { space, collection: table.collection, id },
-                    )?);
+                    let ops =
+                        ops_of(reader.connection, RecordRef { space, collection: table.collection, id })?;
+                    bytes += ops.iter().map(weight).sum::<usize>();
+                    slice.ops.extend(ops);
                     room -= 1;
-                }
-                if room == 0 {
-                    slice.next = Some(place);
-                    return Ok(slice);
+                    if room == 0 || bytes >= STATE_BYTES {
+                        slice.next = Some(place);
+                        return Ok(slice);
+                    }
                 }
                 place = StatePlace { table: place.table + 1, row: 0 };
             }
-            slice.ops.extend(unknown_records(reader.connection, space)?);
+            for record in unknown_records(reader.connection, space, place.row, room)? {
+                let ops = unknown_record(reader.connection, record)?;
+                bytes += ops.iter().map(weight).sum::<usize>();
+                slice.ops.extend(ops);
+                place.row += 1;
+                room -= 1;
+                if room == 0 || bytes >= STATE_BYTES {
+                    slice.next = Some(place);
+                    return Ok(slice);
+                }
+            }
             Ok(slice)
         })
     }
@@ -138,14 +153,20 @@ fn unknown_record(connection: &Connection, record: RecordRef) -> Result<Vec<Op>,
     Ok(ops.map(|ops| decode_ops(&ops)).transpose()?.unwrap_or_default())
 }
 
-fn unknown_records(connection: &Connection, space: SpaceId) -> Result<Vec<Op>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT collection, id FROM unknown_record WHERE space = ?1")?;
-    let mut rows = statement.query([space.0.as_bytes()])?;
+fn unknown_records(
+    connection: &Connection,
+    space: SpaceId,
+    after: i64,
+    most: usize,
+) -> Result<Vec<RecordRef>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT collection, id FROM unknown_record WHERE space = ?1 ORDER BY collection, id LIMIT ?3 OFFSET ?2",
+    )?;
+    let mut rows = statement.query(params![space.0.as_bytes(), after, most as i64])?;
     let mut all = Vec::new();
     while let Some(found) = rows.next()? {
         let (collection, id) = (Collection(found.get(0)?), RecordId(row::uuid(found.get_ref(1)?)?));
-        all.extend(unknown_record(connection, RecordRef { space, collection, id })?);
+        all.push(RecordRef { space, collection, id });
     }
     Ok(all)
 }

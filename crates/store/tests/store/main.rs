@@ -17,4 +17,5 @@ mod support;
 mod sync;
 mod sync_agreement;
 mod sync_merging;
+mod sync_trust;
 mod undo;

@@ -47,7 +47,7 @@ fn what_is_taken_is_in_flight_and_no_longer_in_the_outbox() {
     assert!(ana.store.is_all_sent(SHARED_SPACE).unwrap());
     let space = ana.store.sync_space(SHARED_SPACE).unwrap().unwrap();
     assert_eq!((space.place.seq, space.head), (1, 1), "what was sent need not be read");
-    let head = AuthorHead { device: DeviceId(1), number: 1, hash: taken.hash };
+    let head = AuthorHead { device: DeviceId(1), number: 1, hash: taken.hash, told: false };
     assert_eq!(ana.store.author_heads(SHARED_SPACE).unwrap(), [head]);
     ana.assert_whole();
 }
@@ -479,20 +479,22 @@ fn files_are_uploaded_told_of_and_fetched_in_pieces() {
 
     pull_all(&ben.store, &log);
     assert_eq!(ben.store.to_download(SHARED_SPACE).unwrap(), [announced]);
-    let put = |piece: u32, bytes: &[u8]| ben.store.put_piece(&kept.hash, piece, 3, bytes, at(0)).unwrap();
+    let put = |piece: u32, bytes: &[u8]| {
+        ben.store.put_piece(SHARED_SPACE, &kept.hash, piece, 3, bytes, at(0)).unwrap()
+    };
     assert_eq!(put(2, &pieces[2]), Piece::Kept);
     assert_eq!(put(0, b"something else"), Piece::Kept);
     assert_eq!(put(1, &pieces[1]), Piece::Wrong);
-    assert_eq!(ben.store.pieces_here(&kept.hash).unwrap(), [0u32; 0]);
+    assert_eq!(ben.store.pieces_here(SHARED_SPACE, &kept.hash).unwrap(), [0u32; 0]);
     assert_eq!(put(2, &pieces[2]), Piece::Kept);
     assert_eq!(put(0, &pieces[0]), Piece::Kept);
-    assert_eq!(ben.store.pieces_here(&kept.hash).unwrap(), [0, 2]);
+    assert_eq!(ben.store.pieces_here(SHARED_SPACE, &kept.hash).unwrap(), [0, 2]);
     assert_eq!(put(1, &pieces[1]), Piece::Whole);
     assert_eq!(ben.store.to_download(SHARED_SPACE).unwrap(), []);
     let mut here = Vec::new();
     std::io::Read::read_to_end(&mut ben.store.attachment(&kept.hash).unwrap(), &mut here).unwrap();
     assert_eq!(here, content);
-    let too_large = ben.store.put_piece(&kept.hash, 0, 26, &pieces[0], at(0));
+    let too_large = ben.store.put_piece(SHARED_SPACE, &kept.hash, 0, 26, &pieces[0], at(0));
     assert!(matches!(too_large, Err(Error::TooLarge { .. })));
     ben.assert_whole();
 }

@@ -58,7 +58,7 @@ fn merge_state(from: &Bench, to: &Bench) -> Applied {
 }
 
 fn conflicts(profile: &Bench) -> usize {
-    profile.store.read::<_, Error>(|reader| reader.unsettled_records()).unwrap().len()
+    profile.store.read::<_, Error>(|reader| reader.contested()).unwrap().len()
 }
 
 #[test]
@@ -160,60 +160,19 @@ fn ops_that_come_twice_make_no_conflict_of_what_was_answered() {
 }
 
 #[test]
-fn two_texts_written_at_once_are_unsettled_until_somebody_writes_on() {
+fn a_version_that_lost_has_its_writer_on_both_sides() {
     let mut log = Log::new(SHARED_SPACE);
     let (ana, ben) = pair(&mut log);
     write(&ana, "Ana's");
     write(&ben, "Ben's");
     exchange(&ana, &ben, &mut log);
     for profile in [&ana, &ben] {
-        let unsettled = profile.store.read(|reader| reader.unsettled::<Note>(note(1, "").id)).unwrap();
-        assert_eq!((unsettled.len(), unsettled[0].field), (1, "text"));
-        assert_eq!(unsettled[0].lost[0].value, Value::Text("Ana's".into()));
-        let writer =
-            profile.store.read::<_, Error>(|reader| reader.writer(unsettled[0].lost[0].stamp.device));
-        assert_eq!(writer.unwrap(), Some(ACCOUNT));
+        let history = profile.store.read(|reader| reader.history::<Note>(note(1, "").id)).unwrap();
+        let lost = history[0].versions.iter().find(|version| version.concurrent).unwrap();
+        assert_eq!(lost.value, Value::Text("Ana's".into()));
+        let writer = profile.store.read::<_, Error>(|reader| reader.writer(lost.stamp.device));
+        assert_eq!((writer.unwrap(), conflicts(profile)), (Some(ACCOUNT), 1));
     }
-    ana.pass(4);
-    ben.pass(4);
-    write(&ana, "both");
-    exchange(&ana, &ben, &mut log);
-    assert_eq!((conflicts(&ana), conflicts(&ben)), (0, 0), "Ana knew both");
-    let history = ana.store.read(|reader| reader.history::<Note>(note(1, "").id)).unwrap();
-    assert!(history[0].versions.iter().any(|version| version.concurrent), "the history says it still");
-    ana.assert_whole();
-    ben.assert_whole();
-}
-
-#[test]
-fn a_version_that_is_restored_settles() {
-    let mut log = Log::new(SHARED_SPACE);
-    let (ana, ben) = pair(&mut log);
-    write(&ana, "Ana's");
-    write(&ben, "Ben's");
-    exchange(&ana, &ben, &mut log);
-    let lost = ana.store.read(|reader| reader.unsettled::<Note>(note(1, "").id)).unwrap()[0].lost[0].stamp;
-    ana.pass(4);
-    ana.store
-        .act::<_, Error>("restore", ana.now(), |draft| {
-            draft.restore_version::<Note>(note(1, "").id, "text", lost)
-        })
-        .unwrap();
-    assert_eq!((text(&ana).as_str(), conflicts(&ana)), ("Ana's", 0));
-}
-
-#[test]
-fn a_write_of_who_won_settles_nothing_for_who_lost() {
-    let mut log = Log::new(SHARED_SPACE);
-    let (ana, ben) = pair(&mut log);
-    write(&ana, "Ana's");
-    write(&ben, "Ben's");
-    write(&ben, "Ben's second");
-    sync(&ben.store, &mut log, at(TEN_YEARS / 100), Answer::Whole);
-    write(&ben, "Ben's third");
-    sync(&ben.store, &mut log, at(TEN_YEARS / 100), Answer::Whole);
-    pull_all(&ana.store, &log);
-    assert_eq!((text(&ana).as_str(), conflicts(&ana)), ("Ben's third", 1));
 }
 
 fn stamps(profile: &Bench) -> Vec<Stamp> {
