@@ -94,3 +94,40 @@ fn a_file_that_was_changed_or_is_for_others_is_refused() {
     );
     assert!(stranger.engine.import_exchange(&letter, None).is_err(), "it is for Ben alone");
 }
+
+#[test]
+fn a_file_about_a_personal_space_is_refused() {
+    let scene = Scene::of_strangers(121);
+    let (ana, ben) = people(&scene, scene.folder.path());
+    let code = code(5);
+    let file = ana.engine.export_exchange(BEN, Some(&code)).expect("Ana makes a file about Ben's own space");
+    assert!(ben.engine.import_exchange(&file, Some(&code)).is_err());
+    let space = ben.store.sync_space(cairn_replica::SpaceId(BEN)).expect("readable");
+    assert!(space.is_none(), "Ben's own space is as it was");
+}
+
+#[test]
+fn who_was_put_out_writes_no_letters() {
+    let mut scene = Scene::new(122);
+    scene.write_note(1);
+    scene.settle();
+    scene.devices[0].engine.remove(PAIR, BEN).expect("Ana takes Ben out");
+    scene.devices[0].sync().expect("Ana syncs");
+    scene.write_note(1);
+    let letter = scene.devices[1].engine.export_exchange(PAIR, None).expect("Ben has not heard of it");
+    let before = scene.devices[0].state(PAIR);
+    assert!(scene.devices[0].engine.import_exchange(&letter, None).is_err());
+    assert_eq!(scene.devices[0].state(PAIR), before);
+}
+
+#[test]
+fn a_large_state_goes_there_and_is_taken_in() {
+    let scene = Scene::of_strangers(123);
+    let (ana, ben) = people(&scene, scene.folder.path());
+    let text = "what packs well ".repeat(40_000);
+    (0..30).for_each(|id| write(&ana, 100 + id, &text));
+    introduced(&ana, &ben);
+    let letter = ana.engine.export_exchange(PAIR, None).expect("a letter");
+    ben.engine.import_exchange(&letter, None).expect("a letter is taken in");
+    assert_eq!(ana.state(PAIR), ben.state(PAIR));
+}

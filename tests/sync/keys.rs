@@ -124,7 +124,10 @@ fn an_epoch_is_begun_by_somebody_who_is_no_member() {
             return with_json(answer, &changes);
         }
         if request.path.starts_with(&format!("/v1/spaces/{PAIR}/epochs?")) {
-            return with_json(answer, &Epochs { records: vec![forged.record.clone()], packet: None });
+            return with_json(
+                answer,
+                &Epochs { records: vec![forged.record.clone()], packet: None, more: false },
+            );
         }
         answer
     })));

@@ -1,9 +1,9 @@
 //! What lies are made of.
 
 use crate::scene::{PAIR, Scene};
-use cairn_crypto::{AccountId, AccountKeys, Chain, DeviceId, DeviceKeys, Says};
+use cairn_crypto::{AccountId, AccountKeys, Chain, DeviceId, DeviceKeys, Member, Says, Statement};
 use cairn_protocol::{Binary, read_page, write_placed};
-use cairn_sync::{Need, Request, Response};
+use cairn_sync::{Method, Need, Request, Response};
 use uuid::Uuid;
 
 /// An entry of a page that owns its bytes.
@@ -45,6 +45,35 @@ pub(crate) fn forged_chain(account: Uuid) -> (AccountKeys, Chain) {
     let says = Says::AddDevice { device: DeviceId(0xBAD), keys: device.public() };
     chain.state(&keys.identity, 1_795_600_000_000, says).expect("a statement");
     (keys, chain)
+}
+
+/// The statements of a device's own account, as it keeps them.
+pub(crate) fn chain(scene: &Scene, at: usize) -> Chain {
+    let device = &scene.devices[at];
+    let kept = device.store.chain(device.account.into()).expect("readable").expect("its own statements");
+    let (mut rest, mut all) = (kept.statements.as_slice(), Vec::new());
+    while let Some((length, after)) = rest.split_first_chunk::<2>() {
+        let (statement, after) = after.split_at(usize::from(u16::from_be_bytes(*length)));
+        all.push(Statement::parse(statement).expect("a statement"));
+        rest = after;
+    }
+    Chain::verify(all).expect("a chain")
+}
+
+/// A device's own account as a member.
+pub(crate) fn member(scene: &Scene, at: usize) -> Member {
+    let chain = chain(scene, at);
+    Member { account: chain.account(), identity: chain.identity(), encryption: chain.encryption() }
+}
+
+/// Asks the server honestly, in the session of a device.
+pub(crate) fn ask(scene: &Scene, at: usize, method: Method, path: String, body: Vec<u8>) -> Response {
+    let account = scene.devices[at].store.sync_account().expect("an account");
+    let token = account.and_then(|it| it.session).map(|(token, _)| Binary::from(token.as_slice()).to_text());
+    let content_type = (method == Method::Post).then_some("application/octet-stream");
+    let (headers, limit) = (Vec::new(), usize::MAX);
+    let request = Request { method, path, token, content_type, headers, body, limit, wait: 0 };
+    scene.network.program.lock().expect("nobody panicked").answer(request)
 }
 
 /// The statements of a chain as they go over the wire.

@@ -1,7 +1,7 @@
 //! A server that shows another log than it was given.
 
 use crate::{
-    lies::{Entry, entries, of_one_mind, page, reads_log, state, told},
+    lies::{Entry, ask, entries, of_one_mind, page, reads_log, state, told},
     scene::{ANA, PAIR, Scene},
 };
 use cairn_sync::Need;
@@ -195,4 +195,144 @@ fn the_server_goes_back() {
     scene.settle();
     assert_eq!(state(&scene, 0), before, "nothing is lost");
     assert_eq!(state(&scene, 1), before);
+}
+
+/// An entry of Ben's device, as a hostile app of his makes it, sent to the honest server in his session. Its batch changes
+/// what a note says, stamped by `stamped_by`.
+fn hostile_entry(scene: &Scene, stamped_by: u64, seen: (u64, [u8; 32])) {
+    let (ana, ben) = (&scene.devices[0], &scene.devices[1]);
+    let space = cairn_replica::SpaceId(PAIR);
+    let account = ben.store.sync_account().expect("readable").expect("an account");
+    let signing = cairn_crypto::SigningKey::from_bytes(account.secrets[33..65].try_into().expect("32 bytes"));
+    let epoch = ben.store.epochs(space).expect("epochs").pop().expect("an epoch");
+    let key = epoch.key.as_deref().and_then(|key| key.try_into().ok()).expect("its key");
+    let heads = ana.store.author_heads(space).expect("heads");
+    let head = heads.iter().find(|head| head.device == account.device).expect("Ben wrote before");
+    let first = cairn_store::sync::StatePlace::default();
+    let mut op = ben.store.state(space, first, 10).expect("a state").ops.pop().expect("a write");
+    op.base = Some(op.stamp);
+    op.stamp.millis += 1;
+    op.stamp.device = cairn_replica::DeviceId(stamped_by);
+    let greatest_stamp = op.stamp.millis;
+    let batch = cairn_replica::Batch { ops: vec![op], attachments: Vec::new(), state: false };
+    let header = cairn_crypto::Header {
+        space: cairn_crypto::SpaceId(*PAIR.as_bytes()),
+        epoch: epoch.epoch,
+        entry: cairn_crypto::EntryId([0x77; 16]),
+        device: cairn_crypto::DeviceId(account.device.0),
+        number: head.number + 1,
+        greatest_stamp,
+        previous: cairn_crypto::Hash(head.hash),
+        seen_seq: seen.0,
+        seen_hash: cairn_crypto::Hash(seen.1),
+    };
+    let plain = packed(&batch.encode(space).expect("a batch"));
+    let key = cairn_crypto::EpochKey::from_bytes(key);
+    let mut random = |bytes: &mut [u8]| bytes.fill(0x31);
+    let frame = cairn_crypto::seal_entry(&header, &key, &signing, &plain, &mut random).expect("an entry");
+    let mut body = Vec::new();
+    cairn_protocol::write_frame(&mut body, frame.as_bytes());
+    let answer = ask(scene, 1, cairn_sync::Method::Post, format!("/v1/spaces/{PAIR}/log"), body);
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes all that is written")
+}
+
+fn refused(scene: &Scene, at: usize) -> Vec<String> {
+    let refused = scene.devices[at].store.refused(cairn_replica::SpaceId(PAIR)).expect("refused");
+    refused.into_iter().map(|it| it.reason).collect()
+}
+
+#[test]
+fn a_member_writes_in_anothers_name() {
+    let mut scene = of_one_mind(18);
+    let before = state(&scene, 0);
+    hostile_entry(&scene, scene.devices[0].store.device().0, (0, [0; 32]));
+    let needs = told(&scene, 0);
+    assert!(is_put_aside(&needs), "{needs:?}");
+    assert_eq!(refused(&scene, 0), ["others_name"]);
+    assert_eq!(state(&scene, 0), before);
+    scene.write_note(0);
+    assert!(scene.devices[0].sync().expect("nobody else is held up").sent > 0);
+}
+
+/// The same entry in his own name is his to write: what the test above refuses is the name alone.
+#[test]
+fn a_member_writes_in_his_own_name() {
+    let scene = of_one_mind(19);
+    hostile_entry(&scene, scene.devices[1].store.device().0, (0, [0; 32]));
+    let _ = told(&scene, 0);
+    assert_eq!(refused(&scene, 0), Vec::<String>::new());
+}
+
+#[test]
+fn a_member_says_that_he_saw_what_comes_after() {
+    for seen in [(1_000_000, [3; 32]), (0, [3; 32])] {
+        let mut scene = of_one_mind(26);
+        hostile_entry(&scene, scene.devices[1].store.device().0, seen);
+        let needs = told(&scene, 0);
+        assert!(is_put_aside(&needs), "{needs:?}");
+        assert!(!needs.contains(&Need::TwoHistories { space: PAIR }), "{needs:?}");
+        scene.write_note(0);
+        assert!(scene.devices[0].sync().expect("nobody else is held up").sent > 0);
+    }
+}
+
+#[test]
+fn a_space_that_stopped_is_resumed() {
+    let mut scene = of_one_mind(27);
+    hostile_entry(&scene, scene.devices[1].store.device().0, (1, [3; 32]));
+    let needs = told(&scene, 0);
+    assert!(needs.contains(&Need::TwoHistories { space: PAIR }), "{needs:?}");
+    scene.devices[0].engine.resume(PAIR).expect("Ana goes on");
+    let needs = told(&scene, 0);
+    assert!(!needs.contains(&Need::TwoHistories { space: PAIR }), "{needs:?}");
+    scene.write_note(0);
+    assert!(scene.devices[0].sync().expect("it goes on").sent > 0);
+}
+
+/// What she wrote is read by a device that came after she left, by her statements.
+#[test]
+fn who_left_is_read_by_a_later_device() {
+    let mut scene = of_one_mind(28);
+    scene.write_note(1);
+    scene.settle();
+    scene.devices[1].engine.leave(PAIR).expect("Ben leaves");
+    scene.devices[0].sync().expect("Ana syncs");
+    scene.enrol(0).expect("Ana adds a device");
+    for at in [2, 0, 2] {
+        scene.devices[at].sync().expect("in calm weather");
+    }
+    assert_eq!(refused(&scene, 2), Vec::<String>::new());
+    assert_eq!(state(&scene, 2), state(&scene, 0));
+}
+
+/// What is wrong with one space is wrong with none of the others.
+#[test]
+fn the_epochs_of_one_space_are_rubbish() {
+    let mut scene = of_one_mind(29);
+    scene.write_note(1);
+    scene.devices[1].sync().expect("Ben writes");
+    scene.network.set_lie(Some(Box::new(|name, request, answer| {
+        if name != "ana" {
+            return answer;
+        }
+        if request.path.starts_with("/v1/changes") && answer.status == 200 {
+            let mut changes: cairn_protocol::Changes = serde_json::from_slice(&answer.body).expect("changes");
+            let pair = changes.spaces.iter_mut().filter(|changed| changed.space == PAIR);
+            pair.for_each(|changed| changed.epoch += 1);
+            return crate::lies::with_json(answer, &changes);
+        }
+        match request.path.contains("/epochs?") {
+            true => cairn_sync::Response { body: b"[".to_vec(), ..answer },
+            false => answer,
+        }
+    })));
+    let outcome = scene.devices[0].sync();
+    assert!(outcome.is_ok(), "{outcome:?}");
+    assert!(outcome.expect("a report").needs.contains(&Need::Trouble { space: PAIR }));
 }

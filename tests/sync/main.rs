@@ -15,6 +15,7 @@ mod lies;
 mod log;
 #[path = "../convergence/network.rs"]
 mod network;
+mod people;
 mod rest;
 #[path = "../convergence/scene.rs"]
 mod scene;

@@ -99,22 +99,28 @@ fn the_server_speaks_only_an_older_version() {
     assert!(matches!(outcome, Err(SyncError::UpdateServer)), "{outcome:?}");
 }
 
-/// Who believed it would write into the past from then on, and lose against everybody.
+/// Who believed it would write into the past from then on, and lose against everybody; or so far ahead that nothing follows.
 #[test]
-fn the_server_says_it_is_1970() {
-    let mut scene = of_one_mind(24);
-    scene.write_note(0);
-    let before = state(&scene, 0);
-    scene.network.set_lie(Some(Box::new(|name, request, answer| {
-        let is_push = request.path == format!("/v1/spaces/{PAIR}/log");
-        match name == "ana" && is_push {
-            true => problem(answer, &Problem { now: Some(0), ..Problem::new(Code::ClockAhead) }),
-            false => answer,
-        }
-    })));
-    let needs = told(&scene, 0);
-    assert!(needs.contains(&Need::Trouble { space: PAIR }), "{needs:?}");
-    assert_eq!(state(&scene, 0), before, "no stamp was changed");
+fn the_server_says_it_is_1970_or_the_end_of_time() {
+    for now in [0, u64::MAX, u64::MAX / 2] {
+        let mut scene = of_one_mind(24);
+        scene.write_note(0);
+        let before = state(&scene, 0);
+        scene.network.set_lie(Some(Box::new(move |name, request, answer| {
+            let is_push = request.path == format!("/v1/spaces/{PAIR}/log");
+            match name == "ana" && is_push {
+                true => problem(answer, &Problem { now: Some(now), ..Problem::new(Code::ClockAhead) }),
+                false => answer,
+            }
+        })));
+        let outcome = scene.devices[0].sync();
+        assert!(outcome.is_ok(), "{now}: the other spaces go on: {outcome:?}");
+        let needs = scene.devices[0].engine.status().expect("a status").needs;
+        let is_said = needs.contains(&Need::Trouble { space: PAIR })
+            || needs.contains(&Need::Unfinished { space: PAIR });
+        assert!(is_said, "{now}: {needs:?}");
+        assert_eq!(state(&scene, 0), before, "{now}: no stamp was changed");
+    }
 }
 
 /// All that a server can do to make a client give up its device id: nothing comes of it but a new id.

@@ -1,7 +1,12 @@
 //! A person's devices, and the recovery code.
 
-use crate::{Engine, SyncError};
-use cairn_crypto::{DeviceId, KeptSecrets, RecoveryCode, Says};
+use crate::{
+    Engine, SyncError,
+    notebook::{KnownDevice, RECOVERY, RecoverySet, device_key, hex},
+    people::is_renewal_due,
+};
+use cairn_crypto::{AccountId, DeviceId, KeptSecrets, RecoveryCode, Says};
+use sha2::{Digest, Sha256};
 
 /// One of the person's devices.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +53,7 @@ impl Engine {
         let _turn = self.turn();
         let me = self.me()?;
         let says = Says::RevokeDevice { device: DeviceId(device) };
-        self.with_session(&me, |server| self.state(server, &me, &mut self.people()?, says))?;
-        Ok(self.store.update_sync_account(|kept| kept.recovery_set = false)?)
+        self.with_session(&me, |server| self.state(server, &me, &mut self.people()?, says))
     }
 
     /// Leaves the account's secrets with the server, sealed under the recovery code, in the place of those before.
@@ -61,12 +65,38 @@ impl Engine {
         let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
         let secrets = KeptSecrets { keys: me.keys.clone(), newest: own.chain.newest() };
         let sealed = secrets.seal(code, &mut self.dice());
-        self.with_session(&me, |server| server.put_recovery(code.locator(), sealed.clone()))?;
-        Ok(self.store.update_sync_account(|kept| kept.recovery_set = true)?)
+        let token_hash = Sha256::digest(code.token().as_slice()).into();
+        self.with_session(&me, |server| server.put_recovery(code.locator(), sealed.clone(), token_hash))?;
+        let encryption = hex(&me.keys.encryption().sealing().0);
+        self.keep_note(RECOVERY, &RecoverySet { encryption })
     }
 
     /// Whether the account's secrets lie on the server under the recovery code.
     pub fn is_recovery_set(&self) -> Result<bool, SyncError> {
-        Ok(self.store.sync_account()?.is_some_and(|kept| kept.recovery_set))
+        Ok(self.note::<RecoverySet>(RECOVERY)?.is_some() && !self.is_recovery_void()?)
+    }
+
+    /// Whether what lies under the recovery code lacks the newest encryption key, or will: a device was revoked since.
+    pub(crate) fn is_recovery_void(&self) -> Result<bool, SyncError> {
+        let Some(set) = self.note::<RecoverySet>(RECOVERY)? else { return Ok(false) };
+        let people = self.people()?;
+        let own = people.get(&AccountId(*self.store.account().0.as_bytes()));
+        Ok(own.is_some_and(|own| {
+            hex(&own.chain.encryption().0) != set.encryption || is_renewal_due(&own.chain)
+        }))
+    }
+
+    /// The person says that a device is hers, after a [`crate::Need::StrangeDevice`].
+    pub fn accept_device(&self, device: u64) -> Result<(), SyncError> {
+        self.vouch_for(device)?;
+        self.no_longer(&crate::Need::StrangeDevice { device })
+    }
+
+    /// Tells the person's other devices that a device is hers. Only who has the keys of her personal space can.
+    pub(crate) fn vouch_for(&self, device: u64) -> Result<(), SyncError> {
+        match self.note::<KnownDevice>(&device_key(device))? {
+            Some(_) => Ok(()),
+            None => self.keep_note(&device_key(device), &KnownDevice {}),
+        }
     }
 }

@@ -140,6 +140,7 @@ impl OldDevice<'_> {
         let engine = self.engine;
         let device = DeviceId(u64::from_be_bytes(engine.fresh()));
         let says = Says::AddDevice { device, keys: reveal.device };
+        engine.vouch_for(device.0)?;
         let newest = engine.with_session(&self.me, |server| {
             let mut people = engine.people()?;
             engine.state(server, &self.me, &mut people, says)?;
@@ -234,7 +235,8 @@ pub fn recover(
     let says = Says::AddDevice { device, keys: device_keys.public() };
     let statement =
         chain.state(&keys.identity, world.now(), says).map_err(|_| SyncError::Unverified("statement"))?;
-    server.state(uuid(keys.account), vec![Binary::from(statement.as_bytes())])?;
+    let stated = vec![Binary::from(statement.as_bytes())];
+    server.state_with_code(uuid(keys.account), &code.token(), stated)?;
     let vouched = Vouched::new(KnownStatement { ..chain.newest() }, Vec::new());
     Ok(Enrolled { keys, device, device_keys, address: address.clone(), vouched })
 }

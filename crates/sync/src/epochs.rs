@@ -37,11 +37,12 @@ impl Engine {
         let space = log.known.space;
         // What was seen further on is of a log that the server had before it went back.
         let until = log.known.place.seq;
-        let seen = |seq| match seq <= until {
-            true => self.store.log_hashes(space, seq).unwrap_or_default(),
-            false => Vec::new(),
-        };
-        match check_records(log, &new, me, people, &seen) {
+        let until_here =
+            |seen: &dyn Fn(u64) -> Vec<[u8; 32]>, seq| if seq <= until { seen(seq) } else { Vec::new() };
+        let grounds = self.grounds(log.id(), me, people)?;
+        match self
+            .with_hashes(space, |seen| check_records(log, &new, &grounds, &|seq| until_here(seen, seq)))?
+        {
             Ok(()) => {}
             Err(Refusal::Unverified) => return Err(SyncError::Unverified("epoch")),
             Err(Refusal::KeyChange(account)) => return Err(SyncError::KeyChange { account: uuid(account) }),
@@ -64,10 +65,7 @@ impl Engine {
     fn open_packet(&self, me: &Me, log: &mut Log, packet: Option<&[u8]>) {
         let (Some(record), Some(packet)) = (log.records.last(), packet) else { return };
         let Ok(opened) = EpochKeys::open(record, &me.keys, packet) else { return };
-        // A key that is known here already is not replaced by what a later issuer calls it.
-        let known = log.keys.as_ref().map(EpochKeys::all).unwrap_or_default();
-        let later = opened.all().get(known.len()..).unwrap_or_default();
-        log.keys = EpochKeys::from_kept(known.iter().chain(later).cloned().collect());
+        log.take_keys(&opened);
     }
 
     /// Pins members that were not known here, on the issuer's word, if their statements are of the identity it named.
@@ -225,11 +223,18 @@ fn has_encryption(person: &Person, member: &Member) -> bool {
             .any(|(id, _)| person.chain.device_in_epoch(id, &member.encryption).is_some())
 }
 
+/// Whether this device has the secret of an encryption key. One of this account's that it lacks may be a thief's.
+fn holds(me: &Me, encryption: &cairn_crypto::SealingKey) -> bool {
+    me.keys.encryption_for(encryption).is_some()
+}
+
 /// What calls for a next epoch.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Due {
     /// Who was let in.
     pub(crate) admitted: Vec<AccountId>,
+    /// The invites that they came by.
+    pub(crate) invites: Vec<uuid::Uuid>,
     /// Who left, or is to be taken out.
     pub(crate) gone: BTreeSet<AccountId>,
     /// An epoch is due even where the members stay the same.
@@ -258,6 +263,9 @@ pub(crate) fn next_members(
         let known = newest.member(account);
         let member = match people.get(&account) {
             Some(person) if person.is_changed => return Err(Need::KeyChange { account: uuid(account) }),
+            Some(person) if account == me.keys.account && !holds(me, &person.chain.encryption()) => {
+                return Err(Need::ForeignKey);
+            }
             Some(person) => {
                 Member { account, identity: person.chain.identity(), encryption: person.chain.encryption() }
             }

@@ -7,13 +7,16 @@ use crate::{
     Engine, SyncError,
     cycle::pack,
     epochs::{Due, next_members},
-    log::Log,
+    log::{Log, Refusal, check_records},
     me::Me,
-    notebook::{self, PinnedBy, space_key},
+    notebook::{self, space_key},
     people::{People, Person, uuid},
     reading::unpack,
 };
-use cairn_crypto::{Beginning, Chain, ExchangeFile, ExchangeKind, FileId, Hash, Incoming, Outgoing};
+use cairn_crypto::{
+    AccountId, Beginning, Chain, EpochRecord, ExchangeError, ExchangeFile, ExchangeKind, FileId, FormatError,
+    Hash, Incoming, Outgoing,
+};
 use cairn_replica::{Batch, Op};
 use cairn_store::sync::{Author, StatePlace, Verification};
 use uuid::Uuid;
@@ -22,6 +25,8 @@ pub use cairn_crypto::ExchangeCode;
 
 /// The most ops in one batch of a file.
 const OPS: usize = 20_000;
+/// The most bytes of writes and state in a file, unpacked.
+const MAX_BODY: usize = 256 << 20;
 /// How many records are read at a time.
 const RECORDS: usize = 2_000;
 
@@ -114,6 +119,10 @@ impl Engine {
             (_, Some(code)) => parsed.open_with_code(code)?,
             (_, None) => return Err(SyncError::CodeNeeded),
         };
+        // A file is about a mentorship. No personal space is one, whoever says so.
+        if space == me.account() || people.contains_key(&AccountId(*space.as_bytes())) {
+            return Err(SyncError::Unverified("a space"));
+        }
         let batches = batches(&incoming.body, space)?;
         self.meet_author(&parsed, &incoming, &mut people)?;
         self.take_epochs(&me, &people, &parsed, &incoming)?;
@@ -156,23 +165,12 @@ impl Engine {
         }
         let verification = match file.kind() {
             ExchangeKind::Letter => known.map_or(Verification::Vouched, |known| known.verification),
-            _ => {
-                self.keep_pin(account, &identity.0, PinnedBy::Invite)?;
-                Verification::Verified
-            }
+            _ => return self.meet_verified(&chain, people),
         };
         // A file that is older than what is known takes nothing back.
-        if known.is_none_or(|known| known.chain.statements().len() < chain.statements().len())
-            || verification == Verification::Verified
-        {
-            let longest = match known {
-                Some(known) if known.chain.statements().len() > chain.statements().len() => {
-                    known.chain.clone()
-                }
-                _ => chain,
-            };
-            self.pin(&longest, verification)?;
-            people.insert(longest.account(), Person { chain: longest, verification, is_changed: false });
+        if known.is_none_or(|known| known.chain.statements().len() < chain.statements().len()) {
+            self.pin(&chain, verification)?;
+            people.insert(chain.account(), Person { chain, verification, is_changed: false });
         }
         Ok(())
     }
@@ -186,32 +184,41 @@ impl Engine {
         incoming: &Incoming,
     ) -> Result<(), SyncError> {
         let space = Uuid::from_bytes(file.space().0);
+        let author = incoming.author.account();
         let mut log = match self.log(space)? {
             Some(log) => log,
             None => {
-                self.keep_note(&space_key(space), &notebook::Joined::default())?;
+                let author = &incoming.author;
+                let joined = notebook::Joined::by(uuid(author.account()), &author.identity().0);
+                self.keep_note(&space_key(space), &joined)?;
                 let mut log = self.new_log(space);
                 log.known.on_server = false;
                 log
             }
         };
         if let Some((records, keys)) = &incoming.epochs {
-            let is_longer = records.len() > log.records.len();
             let goes_on = records.iter().zip(&log.records).all(|(theirs, ours)| theirs == ours);
             if !goes_on {
                 return Err(SyncError::Unverified("epochs"));
             }
-            if is_longer {
-                log.records.clone_from(records);
-                log.keys = Some(keys.clone());
-                log.known.epoch = records.len() as u32;
+            let new = records.get(log.records.len()..).unwrap_or_default();
+            self.check_epochs(me, people, file.kind(), &log, new)?;
+            log.records.extend_from_slice(new);
+            // Who was put out has the keys of before, and no say any more.
+            let is_member = log.newest().is_some_and(|newest| newest.member(author).is_some());
+            if !is_member {
+                return Err(ExchangeError::UnknownAuthor.into());
             }
+            log.take_keys(keys);
+            log.known.epoch = log.records.len() as u32;
             return self.keep_epochs(&log);
         }
-        let author = incoming.author.account();
         let due = Due { admitted: vec![author], ..Due::default() };
         let newest = log.newest().ok_or(SyncError::NotFound)?;
-        if newest.member(author).is_some() || newest.member(me.keys.account).is_none() {
+        if newest.member(me.keys.account).is_none() {
+            return Err(ExchangeError::UnknownAuthor.into());
+        }
+        if newest.member(author).is_some() {
             return Ok(());
         }
         let members = next_members(newest, me, people, &due);
@@ -224,6 +231,28 @@ impl Engine {
         log.keys = Some(keys);
         log.known.epoch = log.records.len() as u32;
         self.keep_epochs(&log)
+    }
+
+    /// Whether the epochs of a file may follow those here. Who is introduced is not in them yet.
+    fn check_epochs(
+        &self,
+        me: &Me,
+        people: &People,
+        kind: ExchangeKind,
+        log: &Log,
+        new: &[EpochRecord],
+    ) -> Result<(), SyncError> {
+        let grounds = self.grounds(log.id(), me, people)?;
+        let until = log.known.place.seq;
+        let checked = self.with_hashes(log.known.space, |seen| {
+            check_records(log, new, &grounds, &|seq| if seq <= until { seen(seq) } else { Vec::new() })
+        })?;
+        match checked {
+            Err(Refusal::Out) if kind == ExchangeKind::Introduction => Ok(()),
+            Err(Refusal::KeyChange(account)) => Err(SyncError::KeyChange { account: uuid(account) }),
+            Err(Refusal::OtherLog) => Err(SyncError::TwoHistories { space: log.id() }),
+            other => other.map_err(|_| SyncError::Unverified("epochs")),
+        }
     }
 
     /// The account, made where there is none: a file needs keys and no server.
@@ -261,6 +290,11 @@ impl Engine {
             put(slice.ops, true)?;
             from = slice.next;
         }
+        if body.len() > MAX_BODY {
+            return Err(
+                ExchangeError::from(FormatError::TooLarge { what: "exchange", limit: MAX_BODY }).into()
+            );
+        }
         Ok(pack(&body))
     }
 }
@@ -272,7 +306,7 @@ fn here(log: &Log) -> Beginning {
 
 fn batches(body: &[u8], space: Uuid) -> Result<Vec<Batch>, SyncError> {
     let unverified = || SyncError::Unverified("a file's content");
-    let bytes = unpack(body).ok_or_else(unverified)?;
+    let bytes = unpack(body, MAX_BODY).ok_or_else(unverified)?;
     let (mut rest, mut all) = (bytes.as_slice(), Vec::new());
     while let Some((length, after)) = rest.split_first_chunk::<4>() {
         let (batch, after) =

@@ -4,7 +4,7 @@ use crate::{
     Engine, SyncError,
     address::trust_text,
     me::{Me, Secrets},
-    notebook::{self, OpenInvite, PinnedBy, invite_key, space_key},
+    notebook::{self, OpenInvite, invite_key, space_key},
     people::{self, uuid},
     server::Server,
 };
@@ -93,13 +93,17 @@ impl Engine {
         let (Some(space), Some(chain)) = (invitation.space, &invitation.chain) else {
             return Ok(Joined::Account);
         };
-        let known = self.people()?.remove(&chain.account());
-        if known.is_some_and(|known| known.chain.identity() != chain.identity()) {
-            return Err(SyncError::KeyChange { account: uuid(chain.account()) });
+        let (inviter, identity) = (uuid(chain.account()), chain.identity());
+        if space == me.account() || inviter == me.account() {
+            return Err(SyncError::Forged);
         }
-        self.pin(chain, Verification::Verified)?;
-        self.keep_pin(uuid(chain.account()), &chain.identity().0, PinnedBy::Invite)?;
-        self.keep_note(&space_key(space), &notebook::Joined::default())?;
+        self.meet_verified(chain, &mut self.people()?)?;
+        let log = self.log(space)?;
+        let newest = log.as_ref().and_then(|log| log.newest());
+        if newest.is_none_or(|newest| newest.member(me.keys.account).is_none()) || self.has_left(space)? {
+            self.keep_note(&space_key(space), &notebook::Joined::by(inviter, &identity.0))?;
+        }
+        self.clear_notice(space, &["out", "left"])?;
         self.accept(&me, &invitation.link, space)?;
         Ok(Joined::Waiting { space })
     }
@@ -154,10 +158,8 @@ impl Engine {
             return Ok(());
         }
         let token = *link.secret.keys(link.invite).token();
-        let first = all.iter().take(2).cloned().collect();
         let invite = Uuid::from_bytes(link.invite.0);
-        line.register(&Register { invite, token: token.into(), statements: first })?;
-        if all.len() > 2 { line.state(me.account(), all) } else { Ok(()) }
+        line.register(&Register { invite, token: token.into(), statements: all })
     }
 
     /// Says that this account would come in, and proves that it knows the secret.
@@ -200,7 +202,11 @@ impl Engine {
             greeting: greeting.into(),
             expires,
         };
-        self.keep_note(&invite_key(invite), &OpenInvite { space, link: link.clone(), expires })?;
+        let epochs = self.log(space)?.map_or(0, |log| log.records.len() as u32);
+        self.keep_note(
+            &invite_key(invite),
+            &OpenInvite { space, link: link.clone(), expires, epochs, admitted: None },
+        )?;
         self.with_session(&me, |server| {
             self.ensure_placed(server, &me, space)?;
             server.invite(&create)

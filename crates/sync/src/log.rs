@@ -1,9 +1,15 @@
 //! A space as it is known here: its epochs, and how far its log was read.
 
-use crate::{Engine, SyncError, me::Me, people::People};
+use crate::{
+    Engine, SyncError,
+    me::Me,
+    notebook::{Joined, Pin, hex, space_key},
+    people::{People, uuid},
+};
 use cairn_crypto::{AccountId, EpochKey, EpochKeys, EpochRecord, Hash, Member};
 use cairn_replica::SpaceId;
 use cairn_store::sync::{Epoch, Place, SyncSpace};
+use std::{cell::Cell, collections::BTreeMap};
 use uuid::Uuid;
 
 /// A space as it is known here.
@@ -40,6 +46,14 @@ impl Log {
         self.records.iter().filter(|record| record.epoch() > epoch).map(EpochRecord::start_seq).min()
     }
 
+    /// Takes over keys that follow those known here. A key that is known already is not replaced by what a later issuer
+    /// calls it.
+    pub(crate) fn take_keys(&mut self, opened: &EpochKeys) {
+        let known = self.keys.as_ref().map(EpochKeys::all).unwrap_or_default();
+        let later = opened.all().get(known.len()..).unwrap_or_default();
+        self.keys = EpochKeys::from_kept(known.iter().chain(later).cloned().collect());
+    }
+
     /// Whether it is the personal space.
     pub(crate) fn is_personal(&self, me: &Me) -> bool {
         self.id() == me.account()
@@ -72,6 +86,38 @@ impl Engine {
         Ok(self.store.put_space(&log.known)?)
     }
 
+    /// Does `work` with the log hashes that were seen at a place. Where one of them cannot be read nothing of it counts.
+    pub(crate) fn with_hashes<R>(
+        &self,
+        space: SpaceId,
+        work: impl FnOnce(&dyn Fn(u64) -> Vec<[u8; 32]>) -> R,
+    ) -> Result<R, SyncError> {
+        let failed = Cell::new(None);
+        let seen = |seq| {
+            self.store.log_hashes(space, seq).unwrap_or_else(|error| {
+                failed.set(Some(error));
+                Vec::new()
+            })
+        };
+        let done = work(&seen);
+        failed.into_inner().map_or(Ok(done), |error| Err(error.into()))
+    }
+
+    /// What records of a space are held against.
+    pub(crate) fn grounds<'g>(
+        &self,
+        space: Uuid,
+        me: &'g Me,
+        people: &'g People,
+    ) -> Result<Grounds<'g>, SyncError> {
+        let pins = self.notes::<Pin>("sync/pin/")?;
+        let pins = pins.into_iter().filter_map(|(account, pin)| Some((account.parse().ok()?, pin.identity)));
+        let joined = self.note::<Joined>(&space_key(space))?.and_then(|joined| joined.inviter);
+        let inviter = joined.map(|it| (it.account, it.identity));
+        let own = || (me.account(), hex(&me.keys.identity.verifying().0));
+        Ok(Grounds { me, people, pins: pins.collect(), inviter: inviter.unwrap_or_else(own) })
+    }
+
     /// A space that is new here.
     pub(crate) fn new_log(&self, space: Uuid) -> Log {
         let known = SyncSpace {
@@ -86,6 +132,45 @@ impl Engine {
             notice: None,
         };
         Log { known, records: Vec::new(), keys: None }
+    }
+}
+
+/// What records are held against: what this account knows of people, on all of its devices.
+pub(crate) struct Grounds<'g> {
+    pub(crate) me: &'g Me,
+    pub(crate) people: &'g People,
+    /// Identities that one of the person's devices verified, in hexadecimal.
+    pub(crate) pins: BTreeMap<Uuid, String>,
+    /// Who let this account into the space: account and identity.
+    pub(crate) inviter: (Uuid, String),
+}
+
+impl Grounds<'_> {
+    fn check_member(&self, member: &Member) -> Result<(), Refusal> {
+        let pinned = match member.account == self.me.keys.account {
+            true => Some(self.me.keys.identity.verifying()),
+            false => self.people.get(&member.account).map(|person| person.chain.identity()),
+        };
+        let is_pinned =
+            self.pins.get(&uuid(member.account)).is_none_or(|pin| *pin == hex(&member.identity.0));
+        match pinned {
+            _ if !is_pinned => Err(Refusal::KeyChange(member.account)),
+            Some(identity) if identity != member.identity => Err(Refusal::KeyChange(member.account)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether `record`, which follows `before`, lets this account in.
+    fn is_admission(&self, before: Option<&EpochRecord>, record: &EpochRecord) -> bool {
+        let own = self.me.keys.account;
+        record.member(own).is_some() && before.is_none_or(|before| before.member(own).is_none())
+    }
+
+    /// Whether the inviter signed a record. Who did had everything before it in view: its hash is in what was signed.
+    fn is_by_inviter(&self, before: Option<&EpochRecord>, record: &EpochRecord) -> bool {
+        let issuer = before.unwrap_or(record).member(record.issuer());
+        let (account, identity) = &self.inviter;
+        issuer.is_some_and(|issuer| uuid(issuer.account) == *account && hex(&issuer.identity.0) == *identity)
     }
 }
 
@@ -107,11 +192,10 @@ pub(crate) enum Refusal {
 pub(crate) fn check_records(
     log: &Log,
     new: &[EpochRecord],
-    me: &Me,
-    people: &People,
+    grounds: &Grounds<'_>,
     seen: &dyn Fn(u64) -> Vec<[u8; 32]>,
 ) -> Result<(), Refusal> {
-    let mut before = log.records.last();
+    let (me, mut before, mut is_let_in) = (grounds.me, log.records.last(), true);
     for record in new {
         let continues = match before {
             Some(before) => record.verify_after(before),
@@ -131,7 +215,11 @@ pub(crate) fn check_records(
             return Err(Refusal::Unverified);
         }
         for member in record.members() {
-            check_member(member, me, people)?;
+            grounds.check_member(member)?;
+        }
+        if grounds.is_admission(before, record) {
+            // Who was let in more than once has been by others before: the last time counts.
+            is_let_in = grounds.is_by_inviter(before, record);
         }
         let hashes = seen(record.start_seq());
         let is_known = if record.start_seq() == 0 { record.start_hash() == Hash::ZERO } else { true };
@@ -140,17 +228,9 @@ pub(crate) fn check_records(
         }
         before = Some(record);
     }
+    if !is_let_in {
+        return Err(Refusal::Unverified);
+    }
     let own = before.and_then(|newest| newest.member(me.keys.account));
     if own.is_some() { Ok(()) } else { Err(Refusal::Out) }
-}
-
-fn check_member(member: &Member, me: &Me, people: &People) -> Result<(), Refusal> {
-    let pinned = match member.account == me.keys.account {
-        true => Some(me.keys.identity.verifying()),
-        false => people.get(&member.account).map(|person| person.chain.identity()),
-    };
-    match pinned {
-        Some(identity) if identity != member.identity => Err(Refusal::KeyChange(member.account)),
-        _ => Ok(()),
-    }
 }

@@ -144,17 +144,10 @@ impl Engine {
         Ok(token.map(|token| line.with_token(&token.as_slice().into())))
     }
 
-    /// Begins a session: the device proves itself. One that the server does not know any more is stated again, which
-    /// helps where a server was restored from before the device was added.
+    /// Begins a session: the device proves itself.
     fn log_in(&self, me: &Me, line: &Server) -> Result<(), SyncError> {
-        let first = self.prove(me, line);
-        if !matches!(first, Err(SyncError::UnknownDevice)) {
-            return first;
-        }
-        self.state_again(me, line)?;
         match self.prove(me, line) {
-            // The server has all that is stated here, and more: this device's revocation.
-            Err(SyncError::UnknownDevice) => Err(SyncError::Revoked),
+            Err(SyncError::UnknownDevice) => Err(self.unknown_here(me)?),
             other => other,
         }
     }

@@ -1,5 +1,6 @@
 //! Who is in a mentorship, and how sure it is that they are who they say.
 
+use crate::cycle::DEVICE_IDS;
 use crate::{
     Engine, SyncError,
     epochs::{Begun, Due, next_members},
@@ -9,8 +10,8 @@ use crate::{
     people::{People, uuid},
     server::Server,
 };
-use cairn_crypto::AccountId;
-use cairn_store::sync::{Notice, Verification};
+use cairn_crypto::{AccountId, EpochRecord, Frame};
+use cairn_store::sync::{Notice, Place, Verification};
 use uuid::Uuid;
 
 /// How it is known that an account's keys are its person's.
@@ -98,12 +99,45 @@ impl Engine {
             Ok(()) | Err(SyncError::NotFound) => {}
             Err(other) => return Err(other),
         }
-        self.keep_note(&space_key(space), &notebook::Joined { left: true })?;
+        let joined = self.note::<notebook::Joined>(&space_key(space))?.unwrap_or_default();
+        self.keep_note(&space_key(space), &notebook::Joined { left: true, ..joined })?;
         if let Some(mut log) = self.log(space)? {
             log.known.notice = Some(Notice { code: "left".into(), evidence: Vec::new() });
             self.store.put_space(&log.known)?;
         }
         Ok(())
+    }
+
+    /// Whether this account left a mentorship, by whichever of its devices.
+    pub(crate) fn has_left(&self, space: Uuid) -> Result<bool, SyncError> {
+        Ok(self.note::<notebook::Joined>(&space_key(space))?.is_some_and(|joined| joined.left))
+    }
+
+    /// Takes away why a space stopped, if it is one of these codes.
+    pub(crate) fn clear_notice(&self, space: Uuid, codes: &[&str]) -> Result<(), SyncError> {
+        let Some(mut log) = self.log(space)? else { return Ok(()) };
+        if log.known.notice.take_if(|notice| codes.contains(&notice.code.as_str())).is_some() {
+            self.store.put_space(&log.known)?;
+        }
+        Ok(())
+    }
+
+    /// The person wants to go on with a space that stopped because its server showed two histories, or did not give back
+    /// what it lost: she has asked the others, or knows that it was restored. What was seen counts as known from now on; what
+    /// comes next is held against it as ever.
+    pub fn resume(&self, space: Uuid) -> Result<(), SyncError> {
+        let _turn = self.turn();
+        let Some(mut log) = self.log(space)? else { return Ok(()) };
+        let Some(notice) = log.known.notice.take_if(|it| it.code != "out" && it.code != "left") else {
+            return Ok(());
+        };
+        if let Some(place) = claimed(&notice.evidence) {
+            self.store.keep_log_hash(log.known.space, place)?;
+        }
+        self.store.put_space(&log.known)?;
+        self.store.set_local_setting(DEVICE_IDS, None)?;
+        self.forget_heard();
+        self.no_longer(&crate::Need::of_notice(space, &notice.code))
     }
 
     /// Ends a mentorship on the server: read-only for all, for good. *Blocks on the network.*
@@ -149,4 +183,14 @@ impl Engine {
             Begun::Stale => Err(SyncError::SlowDown { seconds: 1 }),
         }
     }
+}
+
+/// The place in a log that evidence speaks of: what the author of an entry had seen, or where an epoch began.
+fn claimed(evidence: &[u8]) -> Option<Place> {
+    if let Ok(frame) = Frame::parse(evidence) {
+        let header = frame.header();
+        return Some(Place { seq: header.seen_seq, hash: header.seen_hash.0 });
+    }
+    let record = EpochRecord::parse(evidence).ok()?;
+    Some(Place { seq: record.start_seq(), hash: record.start_hash().0 })
 }

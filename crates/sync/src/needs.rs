@@ -38,6 +38,8 @@ impl Need {
                 | Need::Clock { .. }
                 | Need::PutAside { .. }
                 | Need::Forged { .. }
+                | Need::Left { .. }
+                | Need::OtherServer
         )
     }
 }
@@ -82,8 +84,7 @@ impl Engine {
                 self.forget_heard();
             }
         }
-        let text = serde_json::to_string(&kept).expect("plain values can be written");
-        Ok(self.store.set_local_setting(KEY, Some(&text))?)
+        self.keep_needs(&kept)
     }
 
     fn kept_needs(&self) -> Result<Kept, SyncError> {
@@ -96,6 +97,9 @@ impl Engine {
         let Some(account) = self.store.sync_account()? else { return Ok(Status::default()) };
         let kept = self.kept_needs()?;
         let mut needs: BTreeSet<Need> = kept.lasting.into_iter().chain(kept.passing).collect();
+        if self.is_recovery_void()? {
+            needs.insert(Need::Recovery);
+        }
         let mut on_server = BTreeSet::new();
         for space in self.store.sync_spaces()?.into_iter().filter(|space| space.on_server) {
             on_server.insert(space.space);
@@ -116,12 +120,25 @@ impl Engine {
         })
     }
 
-    /// The person has seen what she can do nothing about: `WentBack`, `NewDeviceId`, `Clock`, `PutAside` and `Forged`.
+    /// What somebody decided about is no longer said.
+    pub(crate) fn no_longer(&self, need: &Need) -> Result<(), SyncError> {
+        let mut kept = self.kept_needs()?;
+        kept.lasting.remove(need);
+        kept.passing.remove(need);
+        self.keep_needs(&kept)
+    }
+
+    fn keep_needs(&self, kept: &Kept) -> Result<(), SyncError> {
+        let text = serde_json::to_string(kept).expect("plain values can be written");
+        Ok(self.store.set_local_setting(KEY, Some(&text))?)
+    }
+
+    /// The person has seen what she can do nothing about: `WentBack`, `NewDeviceId`, `Clock`, `PutAside`, `Forged`, `Left` and
+    /// `OtherServer`.
     pub fn put_away(&self, need: &Need) -> Result<(), SyncError> {
         let mut kept = self.kept_needs()?;
         kept.lasting.remove(need);
-        let text = serde_json::to_string(&kept).expect("plain values can be written");
-        Ok(self.store.set_local_setting(KEY, Some(&text))?)
+        self.keep_needs(&kept)
     }
 }
 
@@ -131,6 +148,7 @@ fn is_of_another(one: &Need, other: &Need) -> bool {
         (Need::WentBack { space: a }, Need::WentBack { space: b }) => a != b,
         (Need::PutAside { space: a, .. }, Need::PutAside { space: b, .. }) => a != b,
         (Need::Forged { space: a, account: x }, Need::Forged { space: b, account: y }) => (a, x) != (b, y),
+        (Need::Left { space: a, account: x }, Need::Left { space: b, account: y }) => (a, x) != (b, y),
         _ => false,
     }
 }

@@ -32,6 +32,24 @@ pub(crate) struct Joined {
     /// This account left it.
     #[serde(default)]
     pub(crate) left: bool,
+    /// Who let this account in: the record that does is hers, or it is not believed. None: this account made the space.
+    #[serde(default)]
+    pub(crate) inviter: Option<Inviter>,
+}
+
+/// Who invited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Inviter {
+    pub(crate) account: Uuid,
+    /// The identity, 64 hexadecimal digits.
+    pub(crate) identity: String,
+}
+
+impl Joined {
+    /// Joined by the invitation of this account.
+    pub(crate) fn by(account: Uuid, identity: &[u8; 32]) -> Joined {
+        Joined { left: false, inviter: Some(Inviter { account, identity: hex(identity) }) }
+    }
 }
 
 /// An open invite: `sync/invite/<invite>`. Any of the person's devices can let in who comes by it.
@@ -41,7 +59,24 @@ pub(crate) struct OpenInvite {
     /// The whole link, secret and all.
     pub(crate) link: String,
     pub(crate) expires: u64,
+    /// How many epochs the space had: who came in by an invite came in with a later one.
+    #[serde(default)]
+    pub(crate) epochs: u32,
+    /// Whom this account lets in by it: kept before it does, so that nobody comes in by it again.
+    #[serde(default)]
+    pub(crate) admitted: Option<Uuid>,
 }
+
+/// Which encryption key the secrets under the recovery code end with: `sync/recovery`. A later one needs a new code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RecoverySet {
+    /// 64 hexadecimal digits.
+    pub(crate) encryption: String,
+}
+
+/// A device that one of the person's devices vouches for: `sync/device/<device>`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KnownDevice {}
 
 /// The account's secrets, sealed to a device of hers after a new encryption key: `sync/renewal/<device>`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +95,12 @@ pub(crate) fn space_key(space: Uuid) -> String {
 
 pub(crate) fn invite_key(invite: Uuid) -> String {
     format!("sync/invite/{invite}")
+}
+
+pub(crate) const RECOVERY: &str = "sync/recovery";
+
+pub(crate) fn device_key(device: u64) -> String {
+    format!("sync/device/{device:016x}")
 }
 
 pub(crate) fn renewal_key(device: u64) -> String {
@@ -123,6 +164,6 @@ impl Engine {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,5 +1,6 @@
 //! People: the statements of everyone known here, and how they grow.
 
+use crate::notebook::PinnedBy;
 use crate::{Engine, SyncError, engine::instant, me::Me, server::Server, vouched::Vouched};
 use cairn_crypto::{AccountId, Chain, ChainError, Says, SealingKey, Statement, VerifyingKey};
 use cairn_protocol::{Binary, ChangedAccount, Code};
@@ -45,9 +46,41 @@ impl Engine {
         Ok(people)
     }
 
-    /// Pins a chain, or keeps that it grew.
+    /// Pins a chain, or keeps that it grew. A mark that it was contradicted stays until the person decides.
     pub(crate) fn pin(&self, chain: &Chain, verification: Verification) -> Result<(), SyncError> {
-        self.keep_chain(chain, verification, None)
+        let known = self.store.chain(uuid(chain.account()).into())?;
+        self.keep_chain(chain, verification, known.and_then(|known| known.changed))
+    }
+
+    /// The person decided, after a [`crate::Need::KeyChange`], to go on with the keys that were known before: she asked, and
+    /// they are the right ones. What the server showed instead is forgotten; shown again, it is said again.
+    pub fn trust_again(&self, account: Uuid) -> Result<(), SyncError> {
+        let _turn = self.turn();
+        let people = self.people()?;
+        let person = people.get(&AccountId(*account.as_bytes())).ok_or(SyncError::NotFound)?;
+        self.keep_chain(&person.chain, person.verification, None)?;
+        self.forget_heard();
+        self.no_longer(&crate::Need::KeyChange { account })
+    }
+
+    /// Pins the statements of somebody whose keys a shared secret vouches for. Of those known and those offered the longer
+    /// stand: nobody takes back what was stated.
+    pub(crate) fn meet_verified(&self, chain: &Chain, people: &mut People) -> Result<(), SyncError> {
+        let (id, account) = (chain.account(), uuid(chain.account()));
+        let mut longest = chain.clone();
+        if let Some(known) = people.get(&id) {
+            if known.is_changed || known.chain.identity() != chain.identity() {
+                return Err(SyncError::KeyChange { account });
+            }
+            longest = known.chain.clone();
+            let taken = longest.take(chain.statements().iter().cloned());
+            taken.map_err(|_| SyncError::KeyChange { account })?;
+        }
+        self.pin(&longest, Verification::Verified)?;
+        self.keep_pin(account, &longest.identity().0, PinnedBy::Invite)?;
+        let person = Person { chain: longest, verification: Verification::Verified, is_changed: false };
+        people.insert(id, person);
+        Ok(())
     }
 
     fn keep_chain(
@@ -68,21 +101,24 @@ impl Engine {
     }
 
     /// Fetches what is new of the statements of people known here. What does not verify changes nothing; what
-    /// contradicts is kept as evidence, and from then on nothing is sealed to that person.
+    /// contradicts is kept as evidence, and from then on nothing is sealed to that person. Gives whether any grew.
     pub(crate) fn hear_statements(
         &self,
         server: &Server,
         accounts: &[ChangedAccount],
         people: &mut People,
-    ) -> Result<(), SyncError> {
+    ) -> Result<bool, SyncError> {
+        let mut have_grown = false;
         for changed in accounts {
             let id = AccountId(*changed.account.as_bytes());
             let Some(person) = people.get(&id) else { continue };
-            if person.chain.statements().len() < changed.statements as usize {
+            let known = person.chain.statements().len();
+            if known < changed.statements as usize {
                 self.hear(server, id, people)?;
+                have_grown |= people.get(&id).is_some_and(|it| it.chain.statements().len() > known);
             }
         }
-        Ok(())
+        Ok(have_grown)
     }
 
     /// Fetches what is new of one person's statements. The last one known is fetched again: were it another, the server
@@ -146,44 +182,32 @@ impl Engine {
             self.hear(server, me.keys.account, people)?;
             let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
             let mut chain = own.chain.clone();
-            let Ok(statement) = chain.state(&me.keys.identity, self.world.now(), says) else {
+            let is_changed = own.is_changed;
+            let statement = match chain.state(&me.keys.identity, self.world.now(), says) {
+                Ok(statement) => statement,
                 // Another device of the same account, or this one before an answer was lost, has stated it.
-                return Ok(());
+                Err(ChainError::Device | ChainError::NotNew) => return Ok(()),
+                Err(_) => return Err(SyncError::Unverified("an account has stated all it can")),
             };
             match server.state(me.account(), vec![statement.as_bytes().into()]) {
                 Err(error) if error.refusal() == Some(Code::Stale) => continue,
                 other => other?,
             }
             self.pin(&chain, Verification::Verified)?;
-            people.insert(
-                me.keys.account,
-                Person { chain, verification: Verification::Verified, is_changed: false },
-            );
+            people
+                .insert(me.keys.account, Person { chain, verification: Verification::Verified, is_changed });
             return Ok(());
         }
         Err(SyncError::KeyChange { account: me.account() })
     }
 
-    /// Tells the server what it does not know of this account: it was restored from an older copy.
-    ///
-    /// Fails with [`SyncError::Revoked`] where this device was revoked, and with [`SyncError::UnknownDevice`] where the
-    /// server does not know the account at all.
-    pub(crate) fn state_again(&self, me: &Me, line: &Server) -> Result<(), SyncError> {
+    /// What it means that the server does not know this device: it was revoked, as far as that is known here; or the server
+    /// has lost it, and an older device of the account tells the server of it.
+    pub(crate) fn unknown_here(&self, me: &Me) -> Result<SyncError, SyncError> {
         let people = self.people()?;
-        // A device that was added and never synced: an older one has to tell the server of it.
-        let own = people.get(&me.keys.account).ok_or(SyncError::UnknownDevice)?;
-        if own.chain.device(me.device).is_none() {
-            return Err(SyncError::Revoked);
-        }
-        let all = own.chain.statements().iter().map(|it| it.as_bytes().into()).collect();
-        match line.state(me.account(), all) {
-            Err(SyncError::NotFound) => Err(SyncError::UnknownDevice),
-            // The server has statements that are not known here, this device's revocation among them.
-            Err(error) if matches!(error.refusal(), Some(Code::Stale | Code::Taken)) => {
-                Err(SyncError::Revoked)
-            }
-            other => other,
-        }
+        let own = people.get(&me.keys.account);
+        let is_revoked = own.is_some_and(|own| own.chain.device(me.device).is_none());
+        Ok(if is_revoked { SyncError::Revoked } else { SyncError::UnknownDevice })
     }
 
     /// Makes a device id that this profile took anew known to others. From then on it is the one that signs.

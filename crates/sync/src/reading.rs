@@ -5,10 +5,17 @@ use cairn_crypto::{AccountId, DeviceId, Frame, Hash, Header, log_hash};
 use cairn_replica::Batch;
 use cairn_store::sync::{Author, Content, Incoming, Place};
 use flate2::read::ZlibDecoder;
-use std::{collections::BTreeMap, io::Read};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Read,
+};
 
 /// The most bytes that an entry unpacks to: what a hostile partner can make of 256 KiB has an end.
-const MAX_UNPACKED: u64 = 16 << 20;
+pub(crate) const MAX_ENTRY: usize = 1 << 20;
+/// The same of a snapshot's piece.
+pub(crate) const MAX_STATE: usize = 16 << 20;
+/// The most records in an entry.
+pub(crate) const MAX_RECORDS: usize = 500;
 
 /// What a page is read with.
 pub(crate) struct Reading<'r> {
@@ -20,10 +27,14 @@ pub(crate) struct Reading<'r> {
     pub(crate) own: DeviceId,
     /// The last entry of each device in the space: number and hash.
     pub(crate) heads: BTreeMap<DeviceId, (u64, Hash)>,
+    /// Those of which only a snapshot tells: the next entry of the device is taken whatever it follows.
+    pub(crate) told: BTreeSet<DeviceId>,
     /// Up to where the log was read.
     pub(crate) place: Place,
     /// The log hashes that were seen at a place.
     pub(crate) seen: &'r dyn Fn(u64) -> Vec<[u8; 32]>,
+    /// Whose a device is, as it was first heard.
+    pub(crate) owner: &'r dyn Fn(DeviceId) -> Option<AccountId>,
 }
 
 /// What stops reading at an entry: nothing from there on is taken in.
@@ -105,13 +116,18 @@ impl Reading<'_> {
             }
         }
         let header = frame.header();
-        if is_another_log(header.seen_seq, &header.seen_hash, placed.seq, seen) {
+        if header.seen_seq >= placed.seq || (header.seen_seq == 0 && header.seen_hash != Hash::ZERO) {
+            // Nobody has seen what comes after. That is its author's fault alone, and stops nobody else.
+            incoming.content = refused("seen_ahead", placed.frame);
+            self.reached(header.device, header.number, frame.hash());
+            return Ok(incoming);
+        }
+        if is_another_log(header.seen_seq, &header.seen_hash, seen) {
             return Err(Stop::TwoHistories(placed.frame.to_vec()));
         }
-        if self.head_of(header.device).0 < header.number {
-            self.heads.insert(header.device, (header.number, frame.hash()));
-        }
-        incoming.content = match self.open(&frame) {
+        self.reached(header.device, header.number, frame.hash());
+        let account = incoming.author.map(|author| AccountId(*author.account.0.as_bytes()));
+        incoming.content = match self.open(&frame, account) {
             Ok(batch) => Content::Opened(batch),
             Err(Missing::Refused(reason)) => refused(reason, placed.frame),
             Err(Missing::Stop(stop)) => return Err(stop),
@@ -135,11 +151,16 @@ impl Reading<'_> {
             None => patience.or(Stop::Device(header.device), "unknown_device"),
             Some(reason) => Missing::Refused(reason),
         })?;
+        if (self.owner)(header.device).is_some_and(|owner| owner != account) {
+            // Stated by somebody who wants to write, or to take a number, in another's name.
+            return Err(Missing::Refused("others_name"));
+        }
         if !self.may_still_write(account, frame, seq) {
             return Err(Missing::Refused("wrong_epoch"));
         }
         let (number, previous) = self.head_of(header.device);
-        let is_next = header.number == number + 1 && header.previous == previous;
+        let is_next = self.told.contains(&header.device)
+            || (header.number == number + 1 && header.previous == previous);
         let is_own_again = header.device == self.own && header.number <= number;
         if !is_next && !is_own_again {
             return Err(Missing::Refused("out_of_order"));
@@ -172,16 +193,37 @@ impl Reading<'_> {
         self.heads.get(&device).copied().unwrap_or((0, Hash::ZERO))
     }
 
-    fn open(&self, frame: &Frame) -> Result<Batch, Missing> {
+    fn reached(&mut self, device: DeviceId, number: u64, hash: Hash) {
+        if self.told.remove(&device) || self.head_of(device).0 < number {
+            self.heads.insert(device, (number, hash));
+        }
+    }
+
+    fn open(&self, frame: &Frame, author: Option<AccountId>) -> Result<Batch, Missing> {
         let header = frame.header();
         let key = self.log.keys.as_ref().and_then(|keys| keys.get(header.epoch));
         let plain = frame.open(key.ok_or(Missing::Stop(Stop::Key(header.epoch)))?);
         let plain = plain.map_err(|_| Missing::Refused("unreadable"))?;
-        let batch = unpack(&plain)
+        let batch = unpack(&plain, MAX_ENTRY)
             .and_then(|bytes| Batch::decode(&bytes, self.log.known.space).ok())
             .ok_or(Missing::Refused("unreadable"))?;
         let is_later = |op: &cairn_replica::Op| op.stamp.millis > header.greatest_stamp;
-        if batch.ops.iter().any(is_later) { Err(Missing::Refused("stamped_ahead")) } else { Ok(batch) }
+        let records: BTreeSet<_> = batch.ops.iter().map(|op| op.record).collect();
+        let is_foreign = |op: &cairn_replica::Op| {
+            let owner = (self.owner)(DeviceId(op.stamp.device.0));
+            owner.is_some() && owner != author
+        };
+        if records.len() > MAX_RECORDS {
+            return Err(Missing::Refused("unreadable"));
+        }
+        if batch.ops.iter().any(is_later) {
+            return Err(Missing::Refused("stamped_ahead"));
+        }
+        // Whole states carry what everybody wrote. Nobody else's writes are anybody's to make.
+        if !batch.state && batch.ops.iter().any(is_foreign) {
+            return Err(Missing::Refused("others_name"));
+        }
+        Ok(batch)
     }
 }
 
@@ -197,13 +239,10 @@ impl Patience {
     }
 }
 
-/// Whether the author of entry `seq` had seen a log that is not this one. Nobody has seen what comes after.
-fn is_another_log(seen_seq: u64, seen_hash: &Hash, seq: u64, seen: &dyn Fn(u64) -> Vec<[u8; 32]>) -> bool {
-    if seen_seq == 0 {
-        return *seen_hash != Hash::ZERO;
-    }
+/// Whether the author of an entry had seen a log that is not this one.
+fn is_another_log(seen_seq: u64, seen_hash: &Hash, seen: &dyn Fn(u64) -> Vec<[u8; 32]>) -> bool {
     let here = seen(seen_seq);
-    seen_seq >= seq || (!here.is_empty() && !here.contains(&seen_hash.0))
+    seen_seq > 0 && !here.is_empty() && !here.contains(&seen_hash.0)
 }
 
 fn refused(reason: &str, frame: &[u8]) -> Content {
@@ -218,10 +257,10 @@ fn nameless(frame: &[u8]) -> [u8; 16] {
 }
 
 /// The inverse of `pack`, bounded.
-pub(crate) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn unpack(packed: &[u8], limit: usize) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    ZlibDecoder::new(packed).take(MAX_UNPACKED + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() as u64 <= MAX_UNPACKED).then_some(bytes)
+    ZlibDecoder::new(packed).take(limit as u64 + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() <= limit).then_some(bytes)
 }
 
 /// The header and the plaintext of a snapshot's manifest, if a member's device made it at a place in the log that is the

@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 /// The longest name of a blob list that a snapshot's header carries, and everything else in JSON.
 const JSON_LIMIT: usize = limits::JSON;
+/// More epochs than any space has: a packet with the keys of so many would not open any more.
+const MAX_EPOCHS: usize = 65_536;
 /// What a page may have: entries up to its limit, or one that is larger, and their places.
 const PAGE_LIMIT: usize = limits::PAGE + limits::ENTRY + 64;
 
@@ -99,6 +101,19 @@ impl Server {
         self.send(self.call(Method::Post, path).json(&Statements { statements })).map(drop)
     }
 
+    /// As [`Server::state`], by who has the recovery code and no session.
+    pub(crate) fn state_with_code(
+        &self,
+        account: Uuid,
+        token: &[u8; 32],
+        statements: Vec<Binary>,
+    ) -> Result<(), SyncError> {
+        let path = format!("/v1/accounts/{account}/statements");
+        let mut call = self.call(Method::Post, path).json(&Statements { statements });
+        call.request.headers.push((RECOVERY_HEADER, Binary::from(*token).to_text()));
+        self.send(call).map(drop)
+    }
+
     pub(crate) fn look(&self, invite: Uuid, token: &[u8; 32]) -> Result<InviteView, SyncError> {
         let path = format!("/v1/invites/{invite}/look");
         self.read(self.call(Method::Post, path).json(&InviteLook { token: (*token).into() }))
@@ -137,8 +152,14 @@ impl Server {
         self.read::<Statements>(self.call(Method::Get, path)).map(|it| it.statements)
     }
 
-    pub(crate) fn put_recovery(&self, locator: [u8; 16], sealed: Vec<u8>) -> Result<(), SyncError> {
-        let recovery = RecoveryPut { locator: locator.into(), sealed: sealed.into() };
+    pub(crate) fn put_recovery(
+        &self,
+        locator: [u8; 16],
+        sealed: Vec<u8>,
+        token_hash: [u8; 32],
+    ) -> Result<(), SyncError> {
+        let (locator, sealed) = (locator.into(), sealed.into());
+        let recovery = RecoveryPut { locator, sealed, token_hash: token_hash.into() };
         self.send(self.call(Method::Put, "/v1/account/recovery").json(&recovery)).map(drop)
     }
 
@@ -180,8 +201,23 @@ impl Server {
         self.send(self.call(Method::Put, format!("/v1/spaces/{space}")).json(create)).map(drop)
     }
 
+    /// All epoch records after one, however many answers they take, and the packet of the newest.
     pub(crate) fn epochs(&self, space: Uuid, after: u32) -> Result<Epochs, SyncError> {
-        self.read(self.call(Method::Get, format!("/v1/spaces/{space}/epochs?after={after}")))
+        let mut all = Epochs { records: Vec::new(), packet: None, more: true };
+        while all.more {
+            if all.records.len() >= MAX_EPOCHS {
+                return Err(SyncError::Malformed("epochs"));
+            }
+            let after = after.saturating_add(all.records.len() as u32);
+            let path = format!("/v1/spaces/{space}/epochs?after={after}");
+            let page: Epochs = self.read(self.call(Method::Get, path))?;
+            if page.more && page.records.is_empty() {
+                return Err(SyncError::Malformed("epochs"));
+            }
+            all.records.extend(page.records);
+            (all.packet, all.more) = (page.packet, page.more);
+        }
+        Ok(all)
     }
 
     pub(crate) fn begin_epoch(&self, space: Uuid, epoch: &EpochAppend) -> Result<(), SyncError> {
@@ -210,8 +246,18 @@ impl Server {
         self.read(self.call(Method::Post, format!("/v1/spaces/{space}/log")).octets(body))
     }
 
-    pub(crate) fn put_blob(&self, space: Uuid, name: &[u8; 32], bytes: Vec<u8>) -> Result<(), SyncError> {
-        let path = format!("/v1/spaces/{space}/blobs/{}", hex(name));
+    pub(crate) fn put_blob(
+        &self,
+        space: Uuid,
+        name: &[u8; 32],
+        purpose: BlobPurpose,
+        bytes: Vec<u8>,
+    ) -> Result<(), SyncError> {
+        let purpose = match purpose {
+            BlobPurpose::Attachment => "attachment",
+            BlobPurpose::Snapshot => "snapshot",
+        };
+        let path = format!("/v1/spaces/{space}/blobs/{}?purpose={purpose}", hex(name));
         self.send(self.call(Method::Put, path).octets(bytes)).map(drop)
     }
 

@@ -37,6 +37,15 @@ pub enum Need {
         /// Which.
         space: Uuid,
     },
+    /// This account has an encryption key that this device does not hold: another device stated it and did not hand it over
+    /// yet, or a thief did. Nothing is sealed to it.
+    ForeignKey,
+    /// A device is this account's that none of the person's devices vouches for. She revokes it, or says that it is hers
+    /// ([`crate::Engine::accept_device`]).
+    StrangeDevice {
+        /// Which.
+        device: u64,
+    },
     /// This device was revoked.
     Revoked,
     /// The server does not know this account any more: it came back empty. Nothing here is lost.
@@ -47,6 +56,10 @@ pub enum Need {
     UpdateApp,
     /// The server is too old for this app.
     UpdateServer,
+    /// The server is another one than it was, or was set up anew.
+    OtherServer,
+    /// What the recovery code opens is out of date: a device was revoked since. A new code is needed.
+    Recovery,
     /// No room on the server for more of a space.
     Full {
         /// Which.
@@ -77,6 +90,23 @@ pub enum Need {
         space: Uuid,
         /// Who.
         account: Uuid,
+    },
+    /// A member is not one any more, as the server says: she left. Who did not can be invited again.
+    Left {
+        /// What she left.
+        space: Uuid,
+        /// Who.
+        account: Uuid,
+    },
+    /// A space waits for a key, which another device of this account hands over when it next syncs.
+    Key {
+        /// Which.
+        space: Uuid,
+    },
+    /// A space was not done with in the last round, because others were faster again and again.
+    Unfinished {
+        /// Which.
+        space: Uuid,
     },
     /// The six words should be compared with a member.
     Verify {

@@ -3,6 +3,7 @@
 use super::Round;
 use crate::{Need, SyncError};
 use cairn_crypto::{Blob, Hash, MAX_PIECE, Piece, Whole, seal_blob};
+use cairn_protocol::BlobPurpose;
 use cairn_replica::Announced;
 use cairn_store::sync::{Missing, Piece as Put};
 use uuid::Uuid;
@@ -41,10 +42,10 @@ impl Round<'_> {
                 last: number + 1 == pieces,
             };
             let bytes = self.engine.store.attachment_piece(&file.content, number)?;
-            let blob = seal_blob(&piece, keys.epoch(), keys.newest(), &bytes, &mut self.engine.dice());
+            let blob = seal_blob(&piece, keys.epoch(), keys.newest(), &bytes);
             let blob = blob.map_err(|_| SyncError::Unverified("a file's piece"))?;
             let name = Hash::of(&blob).0;
-            self.server.put_blob(space, &name, blob)?;
+            self.server.put_blob(space, &name, BlobPurpose::Attachment, blob)?;
             blobs.push(name);
         }
         Ok(Some(Announced { content: content.0, bytes: file.bytes, epoch: keys.epoch(), blobs }))
@@ -70,7 +71,7 @@ impl Round<'_> {
             return Err(SyncError::Unverified("a file's pieces"));
         }
         let name = blake3::Hash::from_bytes(file.content).to_hex().to_string();
-        let here = self.engine.store.pieces_here(&name)?;
+        let here = self.engine.store.pieces_here(log.known.space, &name)?;
         let count = file.blobs.len() as u32;
         for (number, blob) in (0..count).zip(&file.blobs).filter(|(number, _)| !here.contains(number)) {
             let bytes = self.server.blob(space, blob)?;
@@ -81,7 +82,8 @@ impl Round<'_> {
                 last: number + 1 == count,
             };
             let content = open(&log, &piece, blob, &bytes)?;
-            let put = self.engine.store.put_piece(&name, number, count, &content, self.engine.now())?;
+            let (id, now) = (log.known.space, self.engine.now());
+            let put = self.engine.store.put_piece(id, &name, number, count, &content, now)?;
             if put == Put::Wrong {
                 return Err(SyncError::Unverified("a file"));
             }

@@ -1,6 +1,7 @@
 //! One round of sync, in the order of `docs/protocol.md`.
 
 mod blobs;
+mod devices;
 mod lost;
 mod people;
 mod pull;
@@ -9,6 +10,7 @@ mod round;
 mod snapshot;
 mod space;
 
+pub(crate) use people::DEVICE_IDS;
 pub(crate) use push::pack;
 pub(crate) use round::Round;
 

@@ -6,20 +6,29 @@ use crate::{
     engine::LATEST_STEP,
     epochs::Due,
     log::Log,
-    notebook::{OpenInvite, PinnedBy, Renewal, invite_key, renewal_key},
-    people::{Person, uuid},
+    notebook::{OpenInvite, Renewal, invite_key, renewal_key},
+    people::uuid,
 };
-use cairn_crypto::{AccountId, AccountKeys, Hash, InviteLink, Says};
+use cairn_crypto::{AccountId, AccountKeys, EpochRecord, Hash, InviteLink, Says};
 use cairn_protocol::{Binary, ChangedSpace, PendingJoin, SpaceState, limits};
 use cairn_store::DeviceId;
-use cairn_store::sync::Verification;
 use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// How far this device's clock may be off when it says that an invite has expired: the server's word is not asked.
+const GRACE: u64 = 24 * 3_600_000;
+/// Of this device alone: when new device ids were taken.
+pub(crate) const DEVICE_IDS: &str = "sync.device_ids";
 
 impl Round<'_> {
     /// Fetches statements that grew. The server is told those of this account that it does not have (any more).
     pub(super) fn hear_people(&mut self) -> Result<(), SyncError> {
         let accounts = self.changes.accounts.clone();
-        self.engine.hear_statements(&self.server, &accounts, &mut self.people)?;
+        if self.engine.hear_statements(&self.server, &accounts, &mut self.people)? {
+            for space in self.engine.store.sync_spaces()? {
+                self.retry_refused(space.space.0)?;
+            }
+        }
         let own = self.me.account();
         let (Some(told), Some(person)) =
             (accounts.iter().find(|it| it.account == own), self.people.get(&self.me.keys.account))
@@ -39,7 +48,7 @@ impl Round<'_> {
     pub(super) fn look_again(&mut self) -> Result<(), SyncError> {
         self.changes = self.engine.changes(&self.server)?;
         let accounts = self.changes.accounts.clone();
-        self.engine.hear_statements(&self.server, &accounts, &mut self.people)
+        self.engine.hear_statements(&self.server, &accounts, &mut self.people).map(drop)
     }
 
     /// What calls for a new epoch of a space: joins whose secret is known, and members who left.
@@ -50,25 +59,50 @@ impl Round<'_> {
         for join in joins {
             let account = AccountId(*join.account.as_bytes());
             match self.admit(log, &join)? {
-                true => due.admitted.push(account),
-                false => self.need(Need::Forged { space: join.space, account: join.account }),
+                Some(true) => {
+                    due.admitted.push(account);
+                    due.invites.push(join.invite);
+                }
+                Some(false) => self.need(Need::Forged { space: join.space, account: join.account }),
+                None => {}
             }
         }
         if due.is_due {
-            // The server lists everyone with whom something is shared: who is not among them has left.
+            // Who is not among the members any more has left.
             let listed: BTreeSet<_> =
-                self.changes.accounts.iter().map(|it| AccountId(*it.account.as_bytes())).collect();
+                changed.members.iter().map(|account| AccountId(*account.as_bytes())).collect();
             let members = log.newest().map(|it| it.members()).unwrap_or_default();
-            due.gone = members.iter().map(|it| it.account).filter(|it| !listed.contains(it)).collect();
+            let gone: BTreeSet<_> =
+                members.iter().map(|it| it.account).filter(|it| !listed.contains(it)).collect();
+            for account in &gone {
+                self.need(Need::Left { space: log.id(), account: uuid(*account) });
+            }
+            due.gone = gone;
         }
         Ok(due)
     }
 
+    /// Whether who waits is to be let in: not where the invite is another member's, has expired, or somebody came in by it.
+    fn admit(&mut self, log: &Log, join: &PendingJoin) -> Result<Option<bool>, SyncError> {
+        let Some(invite) = self.engine.note::<OpenInvite>(&invite_key(join.invite))? else { return Ok(None) };
+        if is_spent(&invite, log, join.account) || invite.expires + GRACE < self.engine.world.now() {
+            return Ok(None);
+        }
+        if !self.knows_secret(log, join, &invite)? {
+            return Ok(Some(false));
+        }
+        let invite = OpenInvite { admitted: Some(join.account), ..invite };
+        self.engine.keep_note(&invite_key(join.invite), &invite)?;
+        Ok(Some(true))
+    }
+
     /// Whether who waits knows the invite's secret. Then her keys are pinned, and verified with that.
-    fn admit(&mut self, log: &Log, join: &PendingJoin) -> Result<bool, SyncError> {
-        let Some(invite) = self.engine.note::<OpenInvite>(&invite_key(join.invite))? else {
-            return Ok(false);
-        };
+    fn knows_secret(
+        &mut self,
+        log: &Log,
+        join: &PendingJoin,
+        invite: &OpenInvite,
+    ) -> Result<bool, SyncError> {
         let (Ok(link), Some(mac)) = (InviteLink::parse(&invite.link), join.mac.exactly().map(Hash)) else {
             return Ok(false);
         };
@@ -88,14 +122,10 @@ impl Round<'_> {
         if !encryptions.iter().any(is_hers) {
             return Ok(false);
         }
-        if self.people.get(&account).is_some_and(|known| known.chain.identity() != chain.identity()) {
-            return Ok(false);
+        match self.engine.meet_verified(&chain, &mut self.people) {
+            Err(SyncError::KeyChange { .. }) => Ok(false),
+            other => other.map(|()| true),
         }
-        self.engine.pin(&chain, Verification::Verified)?;
-        self.engine.keep_pin(join.account, &chain.identity().0, PinnedBy::Invite)?;
-        let person = Person { chain, verification: Verification::Verified, is_changed: false };
-        self.people.insert(account, person);
-        Ok(true)
     }
 
     /// Takes this account's new encryption key, where another device of hers handed it over.
@@ -160,7 +190,20 @@ impl Round<'_> {
     }
 
     /// Goes on under a new device id: this copy of the profile is not the only one, or the server has gone back.
+    ///
+    /// Each costs statements, of which an account has a thousand: not more than some in a day, and one in a round.
     pub(super) fn new_device(&mut self) -> Result<(), SyncError> {
+        const IN_A_DAY: usize = 4;
+        let now = self.engine.world.now();
+        let kept = self.engine.store.local_setting(DEVICE_IDS)?.unwrap_or_default();
+        let mut taken: Vec<u64> = kept.split_whitespace().filter_map(|it| it.parse().ok()).collect();
+        taken.retain(|at| at.abs_diff(now) < GRACE);
+        if self.is_new_device || taken.len() >= IN_A_DAY {
+            return Err(SyncError::Unverified("a copy of this profile, again"));
+        }
+        taken.push(now);
+        let kept: Vec<_> = taken.iter().map(u64::to_string).collect();
+        self.engine.store.set_local_setting(DEVICE_IDS, Some(&kept.join(" ")))?;
         let id = u64::from_be_bytes(self.engine.fresh());
         self.engine.store.take_new_device(DeviceId(id))?;
         self.is_new_device = true;
@@ -174,7 +217,8 @@ impl Round<'_> {
     /// Stamps by the server's clock what was stamped too far ahead of it.
     pub(super) fn restamp(&mut self, now: u64) -> Result<(), SyncError> {
         const WORTH_SAYING: i64 = 5 * 60_000;
-        if now + limits::CLOCK_AHEAD + LATEST_STEP < self.engine.latest()? {
+        let limit = now.saturating_add(limits::CLOCK_AHEAD);
+        if limit.saturating_add(LATEST_STEP) < self.engine.latest()? {
             // By its own log it is later: whoever believed it would write into the past, and lose against everybody.
             return Err(SyncError::Unverified("the server's clock"));
         }
@@ -182,10 +226,20 @@ impl Round<'_> {
         if ahead.abs() > WORTH_SAYING {
             self.need(Need::Clock { ahead });
         }
-        let limit = crate::engine::instant(now + limits::CLOCK_AHEAD);
-        self.engine.store.restamp(limit, crate::engine::instant(now))?;
+        self.engine.store.restamp(crate::engine::instant(limit), crate::engine::instant(now))?;
         Ok(())
     }
+}
+
+/// Whether somebody else came in by an invite, or the same person did already.
+fn is_spent(invite: &OpenInvite, log: &Log, account: Uuid) -> bool {
+    let id = AccountId(*account.as_bytes());
+    let later = log.records.iter().zip(log.records.iter().skip(1));
+    let mut later = later.filter(|(_, record)| record.epoch() > invite.epochs);
+    let came_in = |(before, record): (&EpochRecord, &EpochRecord)| {
+        before.member(id).is_none() && record.member(id).is_some()
+    };
+    invite.admitted.is_some_and(|admitted| admitted != account) || later.any(came_in)
 }
 
 /// All encryption keys of both, those of `ours` first.

@@ -6,7 +6,7 @@ use crate::{
     log::Log,
     reading::{Patience, Reading, Stop},
 };
-use cairn_crypto::{DeviceId, Hash};
+use cairn_crypto::{AccountId, DeviceId, Hash};
 use cairn_protocol::{Code, read_page};
 use cairn_store::sync::{Content, Incoming, Notice, Page};
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,16 +75,66 @@ impl Round<'_> {
     ) -> Result<(Vec<Incoming>, Option<Stop>), SyncError> {
         let space = log.known.space;
         let heads = self.engine.store.author_heads(space)?;
-        let seen = |seq| self.engine.store.log_hashes(space, seq).unwrap_or_default();
-        let mut reading = Reading {
-            log,
-            people: &self.people,
-            own: self.me.device,
-            heads: heads.iter().map(|it| (DeviceId(it.device.0), (it.number, Hash(it.hash)))).collect(),
-            place: log.known.place,
-            seen: &seen,
-        };
-        Ok(reading.read(placed, patience))
+        let owner = self.owners()?;
+        let owner = |device: DeviceId| owner.get(&device).copied();
+        self.engine.with_hashes(space, |seen| {
+            let mut reading = Reading {
+                log,
+                people: &self.people,
+                own: self.me.device,
+                heads: heads.iter().map(|it| (DeviceId(it.device.0), (it.number, Hash(it.hash)))).collect(),
+                told: heads.iter().filter(|it| it.told).map(|it| DeviceId(it.device.0)).collect(),
+                place: log.known.place,
+                seen,
+                owner: &owner,
+            };
+            reading.read(placed, patience)
+        })
+    }
+
+    /// Reads again what was put aside of a space because its author's device was not known, or an entry before it was not
+    /// taken in: statements have come since.
+    pub(super) fn retry_refused(&mut self, space: Uuid) -> Result<(), SyncError> {
+        const WORTH_IT: [&str; 2] = ["unknown_device", "out_of_order"];
+        let Some(log) = self.engine.log(space)? else { return Ok(()) };
+        let refused = self.engine.store.refused(log.known.space)?;
+        let again: Vec<_> = refused.iter().filter(|it| WORTH_IT.contains(&it.reason.as_str())).collect();
+        let mut read = Vec::new();
+        for entry in &again {
+            let Some(seq) = entry.seq else { continue };
+            let placed = cairn_protocol::Placed { seq, frame: &entry.frame };
+            // Each as if the log had been read up to just before it.
+            let place = cairn_store::sync::Place { seq: seq.saturating_sub(1), hash: [0; 32] };
+            let known = cairn_store::sync::SyncSpace { place, ..log.known.clone() };
+            let here = Log { known, records: log.records.clone(), keys: log.keys.clone() };
+            let (entries, _) = self.read_entries(&here, &[placed], Patience { is_over: true })?;
+            read.extend(entries);
+            if read.last().is_some_and(|it| matches!(it.content, Content::Opened(_))) {
+                self.engine.store.retry(log.known.space, std::mem::take(&mut read), self.engine.now())?;
+            }
+            read.clear();
+        }
+        Ok(())
+    }
+
+    /// Whose each device is that anybody stated. This account's are its own, whoever else states them; else whoever was heard
+    /// first keeps them.
+    fn owners(&self) -> Result<BTreeMap<DeviceId, AccountId>, SyncError> {
+        let mut owners = BTreeMap::new();
+        self.engine.store.read(|reader| {
+            for person in self.people.values() {
+                for (device, _) in person.chain.devices() {
+                    let writer = reader.writer(cairn_store::DeviceId(device.0))?;
+                    let owner = writer.map_or(person.chain.account(), |it| AccountId(*it.0.as_bytes()));
+                    owners.insert(device, owner);
+                }
+            }
+            Ok::<_, cairn_store::Error>(())
+        })?;
+        let own = self.people.get(&self.me.keys.account).into_iter().flat_map(|own| own.chain.devices());
+        owners.extend(own.map(|(device, _)| (device, self.me.keys.account)));
+        owners.insert(self.me.device, self.me.keys.account);
+        Ok(owners)
     }
 
     /// Whether one of the entries is this device's, and was not made here: another copy of this profile made it.

@@ -1,7 +1,12 @@
 //! Sending: what was written here, sealed once and kept until it is known to be there.
 
 use super::{Round, Turn};
-use crate::{SyncError, log::Log, me::Dice};
+use crate::{
+    SyncError,
+    log::Log,
+    me::Dice,
+    reading::{MAX_ENTRY, MAX_RECORDS},
+};
 use cairn_crypto::{EntryId, FormatError, Frame, Hash, Header, log_hash, seal_entry};
 use cairn_protocol::{Appended, Code, limits, write_frame};
 use cairn_store::sync::{Acknowledged, InFlight, Limits, Outgoing, Sealed};
@@ -10,7 +15,7 @@ use std::io::Write;
 use uuid::Uuid;
 
 /// What goes into one entry before it is packed: what packs badly is tried again with half of it.
-const ENTRY: Limits = Limits { records: 500, bytes: 768 << 10 };
+const ENTRY: Limits = Limits { records: MAX_RECORDS, bytes: 768 << 10 };
 
 impl Round<'_> {
     /// Sends what waits in a space, until nothing does.
@@ -80,6 +85,7 @@ impl Round<'_> {
         let key = log.keys.as_ref().and_then(|keys| keys.get(outgoing.epoch));
         let key = key.ok_or(SyncError::Unverified("epoch keys"))?;
         let plain = match outgoing.batch.encode(outgoing.space) {
+            Ok(batch) if batch.len() > MAX_ENTRY => return Ok(None),
             Ok(batch) => pack(&batch),
             Err(cairn_replica::CodecError::TooLarge) => return Ok(None),
             Err(_) => return Err(cairn_store::Error::Damaged("the outbox cannot be written".into()).into()),

@@ -16,6 +16,8 @@ pub(crate) struct Round<'r> {
     pub(super) cancel: &'r Cancel,
     pub(super) report: Report,
     pub(super) raised: BTreeSet<Need>,
+    /// Whether anything may be sent: not under a device id that others cannot be told of.
+    pub(super) may_send: bool,
     /// Whether this round took a new device id: one is enough.
     pub(super) is_new_device: bool,
     progress: &'r mut dyn FnMut(Progress),
@@ -31,14 +33,24 @@ impl<'r> Round<'r> {
     ) -> Result<Round<'r>, SyncError> {
         progress(Progress { step: Step::Looking, done: 0, total: 0 });
         cancel.check()?;
-        engine.check_meta(server)?;
+        let is_other = engine.check_meta(server)?;
         let (mut server, mut me, mut people) = (server.clone(), engine.me()?, engine.people()?);
         if !people.contains_key(&me.keys.account) {
             engine.meet_myself(&server, &me, &mut people)?;
         }
+        let mut raised: BTreeSet<_> = is_other.then_some(Need::OtherServer).into_iter().collect();
+        let mut may_send = true;
         if me.next.is_some() {
-            engine.settle_device(&server, &mut me, &mut people)?;
-            server = engine.new_session(&me)?;
+            match engine.settle_device(&server, &mut me, &mut people) {
+                Ok(()) => server = engine.new_session(&me)?,
+                // Two devices stated different things on a server that was restored: reading goes on.
+                Err(SyncError::KeyChange { account }) if account == me.account() => {
+                    raised.insert(Need::KeyChange { account });
+                    may_send = false;
+                    me = engine.me()?;
+                }
+                Err(other) => return Err(other),
+            }
         }
         let changes = engine.changes(&server)?;
         Ok(Round {
@@ -49,7 +61,8 @@ impl<'r> Round<'r> {
             changes,
             cancel,
             report: Report::default(),
-            raised: BTreeSet::new(),
+            raised,
+            may_send,
             is_new_device: false,
             progress,
         })
@@ -62,7 +75,13 @@ impl<'r> Round<'r> {
         let account = self.me.account();
         self.visit(account)?;
         self.take_renewal()?;
-        self.renew_if_due()?;
+        match self.renew_if_due() {
+            Err(SyncError::KeyChange { account }) if account == self.me.account() => {
+                self.need(Need::KeyChange { account });
+            }
+            other => other?,
+        }
+        self.look_at_devices()?;
         for space in self.others()? {
             self.visit(space)?;
         }
@@ -87,7 +106,15 @@ impl<'r> Round<'r> {
             Err(SyncError::KeyChange { account }) => Need::KeyChange { account },
             Err(SyncError::TwoHistories { space }) => Need::TwoHistories { space },
             Err(SyncError::Full { .. }) => Need::Full { space },
-            Err(SyncError::Unverified(_) | SyncError::NotFound) => Need::Trouble { space },
+            Err(SyncError::Unverified(_) | SyncError::NotFound | SyncError::Malformed(_)) => {
+                Need::Trouble { space }
+            }
+            // An answer beyond all bounds: what of it the server has is of this space alone.
+            Err(SyncError::Offline(crate::TransportError::TooLong)) => Need::Trouble { space },
+            // Stamps that no honest clock gives: a hostile snapshot, or a server that lies about the time.
+            Err(SyncError::Store(cairn_store::Error::StampAhead | cairn_store::Error::ServerClock)) => {
+                Need::Trouble { space }
+            }
             Err(SyncError::Refused(problem)) if problem.code != cairn_protocol::Code::Unauthorized => {
                 Need::Trouble { space }
             }
@@ -109,6 +136,7 @@ impl<'r> Round<'r> {
             space,
             kind: if is_personal { SpaceKind::Personal } else { SpaceKind::Mentorship },
             head: 0,
+            members: Vec::new(),
             hash: [0; 32].into(),
             epoch: u32::MAX,
             floor: 0,
@@ -128,11 +156,11 @@ impl<'r> Round<'r> {
 }
 
 impl Engine {
-    /// Whether app and server speak a common version, and whether it is the server that it was. Asked once in the life
+    /// Whether app and server speak a common version; gives whether it is another server than it was. Asked once in the life
     /// of an engine, and after every failure.
-    pub(crate) fn check_meta(&self, server: &Server) -> Result<(), SyncError> {
+    pub(crate) fn check_meta(&self, server: &Server) -> Result<bool, SyncError> {
         if self.is_met() {
-            return Ok(());
+            return Ok(false);
         }
         let meta = server.meta()?;
         if meta.protocol.min > VERSION {
@@ -143,11 +171,13 @@ impl Engine {
         }
         let id = meta.server.to_string();
         let offset = i64::try_from(meta.now).unwrap_or_default() - self.now().timestamp_millis();
+        let known = self.store.sync_account()?.and_then(|kept| kept.server_id);
+        let is_other = known.is_some_and(|known| known != id);
         self.store.update_sync_account(|kept| {
             kept.server_id = Some(id);
             kept.clock_offset = offset;
         })?;
         self.met();
-        Ok(())
+        Ok(is_other)
     }
 }

@@ -5,9 +5,10 @@ use crate::{
     SyncError,
     log::Log,
     manifest::Manifest,
-    reading::{open_manifest, unpack},
+    reading::{MAX_STATE, open_manifest, unpack},
 };
 use cairn_crypto::{DeviceId, EntryId, Frame, Hash, Header, MAX_PIECE, Piece, Whole, seal_blob, seal_entry};
+use cairn_protocol::BlobPurpose;
 use cairn_replica::{Batch, SpaceId};
 use cairn_store::sync::{AuthorHead, Place, StatePlace};
 use uuid::Uuid;
@@ -47,8 +48,9 @@ impl Round<'_> {
         while let Some(place) = from {
             let slice = self.engine.store.state(space, place, records)?;
             let batch = Batch { ops: slice.ops, attachments: std::mem::take(&mut attachments), state: true };
-            let packed = pack(&batch.encode(space).map_err(|_| damaged())?);
-            if packed.len() > MAX_PIECE && records > 1 {
+            let whole = batch.encode(space).map_err(|_| damaged())?;
+            let packed = pack(&whole);
+            if (packed.len() > MAX_PIECE || whole.len() > MAX_STATE) && records > 1 {
                 attachments = batch.attachments;
                 records = records.div_ceil(4);
                 continue;
@@ -70,10 +72,10 @@ impl Round<'_> {
                 piece: number,
                 last: number as usize + 1 == pieces.len(),
             };
-            let blob = seal_blob(&piece, keys.epoch(), keys.newest(), content, &mut self.engine.dice());
+            let blob = seal_blob(&piece, keys.epoch(), keys.newest(), content);
             let blob = blob.map_err(|_| SyncError::Unverified("a snapshot's piece"))?;
             let name = Hash::of(&blob).0;
-            self.server.put_blob(log.id(), &name, blob)?;
+            self.server.put_blob(log.id(), &name, BlobPurpose::Snapshot, blob)?;
             names.push(name);
         }
         Ok(names)
@@ -102,8 +104,8 @@ impl Round<'_> {
     pub(super) fn read_snapshot(&mut self, log: &Log) -> Result<(), SyncError> {
         let frame = self.server.snapshot(log.id())?;
         let space = log.known.space;
-        let seen = |seq| self.engine.store.log_hashes(space, seq).unwrap_or_default();
-        let (header, plain) = open_manifest(log, &self.people, &seen, &frame)?;
+        let opened = self.engine.with_hashes(space, |seen| open_manifest(log, &self.people, seen, &frame));
+        let (header, plain) = opened??;
         let manifest = Manifest::decode(&plain).ok_or(SyncError::Unverified("a snapshot's manifest"))?;
         if header.seen_seq <= log.known.place.seq {
             return Err(SyncError::Unverified("an old snapshot"));
@@ -119,14 +121,22 @@ impl Round<'_> {
                 last: number as usize + 1 == count,
             };
             let content = blobs::open(log, &piece, name, &bytes)?;
-            let batch = unpack(&content).and_then(|bytes| Batch::decode(&bytes, space).ok());
+            let batch = unpack(&content, MAX_STATE).and_then(|bytes| Batch::decode(&bytes, space).ok());
             let batch = batch.ok_or(SyncError::Unverified("a snapshot's piece"))?;
             self.take_piece(log, &batch, &manifest, number, header.device, bytes.len() as u64)?;
         }
         let heads: Vec<_> = manifest.heads.iter().map(|head| author_head(*head)).collect();
+        let heads: Vec<_> = heads.into_iter().filter(|head| self.writes_here(log, head.device.0)).collect();
         self.engine.store.keep_author_heads(space, &heads)?;
         let place = Place { seq: header.seen_seq, hash: header.seen_hash.0 };
         Ok(self.engine.store.set_place(space, place)?)
+    }
+
+    /// Whether a device is a member's now. Of others nothing comes any more, and what a snapshot says of them is idle.
+    fn writes_here(&self, log: &Log, device: u64) -> bool {
+        let members = log.newest().map(|it| it.members()).unwrap_or_default();
+        let mut chains = members.iter().filter_map(|member| self.people.get(&member.account));
+        chains.any(|person| person.chain.device(DeviceId(device)).is_some())
     }
 
     fn take_piece(
@@ -150,5 +160,5 @@ impl Round<'_> {
 }
 
 fn author_head((device, number, hash): (u64, u64, [u8; 32])) -> AuthorHead {
-    AuthorHead { device: cairn_store::DeviceId(device), number, hash }
+    AuthorHead { device: cairn_store::DeviceId(device), number, hash, told: true }
 }

@@ -5,7 +5,7 @@ use crate::{
     Need, SyncError,
     epochs::{Begun, next_members},
     log::Log,
-    notebook::{self, space_key},
+    notebook::{self, invite_key, space_key},
     vouched::Vouched,
 };
 use cairn_protocol::{ChangedSpace, SpaceState};
@@ -19,10 +19,17 @@ impl Round<'_> {
     /// Brings a space and the server together.
     pub(super) fn space(&mut self, space: Uuid) -> Result<(), SyncError> {
         let known = self.engine.log(space)?;
-        if let Some(notice) = known.as_ref().and_then(|log| log.known.notice.as_ref()) {
+        if let Some(account) = known.as_ref().and_then(|log| self.changed_member(log)) {
+            return Err(SyncError::KeyChange { account });
+        }
+        if let Some(notice) = known.as_ref().and_then(|log| log.known.notice.as_ref())
+            && !self.is_in_again(space, &notice.code)?
+        {
             self.need(Need::of_notice(space, &notice.code));
             return Ok(());
         }
+        self.engine.clear_notice(space, &["out", "left"])?;
+        let known = self.engine.log(space)?;
         let changed = match self.changed(space) {
             Some(changed) => changed,
             None if !self.place(space, known)? => return Ok(()),
@@ -35,29 +42,55 @@ impl Round<'_> {
         if !self.enter(&changed)? {
             return Ok(());
         }
+        let mut is_done = false;
         for _ in 0..TURNS {
             let changed = self.changed(space).unwrap_or_else(|| self.placed(space));
             match self.turn(&changed)? {
                 Turn::Done => {
                     self.compare_with_vouched(space)?;
-                    break;
+                    is_done = true;
                 }
-                Turn::Stopped | Turn::NoKey => break,
+                Turn::Stopped => is_done = true,
+                Turn::NoKey => {
+                    self.need(Need::Key { space });
+                    is_done = true;
+                }
                 Turn::Ended => {
                     self.need(Need::Ended { space });
-                    break;
+                    is_done = true;
                 }
                 Turn::Again => self.look_again()?,
                 Turn::WentBack => self.went_back(space)?,
                 Turn::Cloned => self.new_device()?,
                 Turn::ClockAhead(now) => self.restamp(now)?,
             }
+            if is_done {
+                break;
+            }
+        }
+        if !is_done {
+            self.need(Need::Unfinished { space });
         }
         let notice = self.engine.store.sync_space(cairn_replica::SpaceId(space))?.and_then(|it| it.notice);
         if let Some(notice) = notice {
             self.need(Need::of_notice(space, &notice.code));
         }
         Ok(())
+    }
+
+    /// A member whose keys changed: until the person decided, nothing of the space comes or goes. This account's own chain
+    /// stops nothing but the beginning of epochs.
+    fn changed_member(&self, log: &Log) -> Option<Uuid> {
+        let members = log.newest()?.members().iter().map(|member| member.account);
+        let mut others = members.filter(|account| *account != self.me.keys.account);
+        let changed = others.find(|it| self.people.get(it).is_some_and(|person| person.is_changed));
+        changed.map(crate::people::uuid)
+    }
+
+    /// Whether this account came in again after it was out of a space. Whether it is true the epochs tell.
+    fn is_in_again(&self, space: Uuid, code: &str) -> Result<bool, SyncError> {
+        let is_open = self.changed(space).is_some();
+        Ok(matches!(code, "out" | "left") && is_open && !self.engine.has_left(space)?)
     }
 
     /// Whether the server went back since an old device added this one.
@@ -120,6 +153,9 @@ impl Round<'_> {
                 other => return Ok(other),
             }
         }
+        if !self.may_send {
+            return Ok(Turn::Stopped);
+        }
         if (changed.epoch as usize) < log.records.len() {
             let Some(mut log) = self.engine.log(space)? else { return Ok(Turn::Done) };
             return self.give_epochs(&mut log);
@@ -175,11 +211,8 @@ impl Round<'_> {
     fn let_in(&mut self, log: &Log, due: &crate::epochs::Due) -> Result<(), SyncError> {
         let space = log.id();
         self.engine.store.drop_in_flight(log.known.space)?;
-        // An invite that somebody came in by is no longer open.
-        for join in self.changes.joins.iter().filter(|join| join.space == space) {
-            if due.admitted.contains(&cairn_crypto::AccountId(*join.account.as_bytes())) {
-                self.engine.forget_note(&crate::notebook::invite_key(join.invite))?;
-            }
+        for invite in &due.invites {
+            self.engine.forget_note(&invite_key(*invite))?;
         }
         self.report.let_in.extend(due.admitted.iter().map(|account| (space, crate::people::uuid(*account))));
         Ok(())
