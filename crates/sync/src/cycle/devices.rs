@@ -13,14 +13,23 @@ const KEY: &str = "sync.strange_devices";
 const PATIENCE: u64 = 10 * 60_000;
 
 impl Round<'_> {
-    /// Vouches for this device, and says which of the account's devices nobody vouches for. The identity key is on every
+    /// Vouches for this device, once it has the keys of the personal space; gives whether that is to be sent.
+    pub(super) fn vouch_for_this(&mut self) -> Result<bool, SyncError> {
+        let engine = self.engine;
+        let key = device_key(self.me.device.0);
+        let personal = engine.log(self.me.account())?;
+        let may = personal.is_some_and(|log| log.has_all_keys() && log.known.notice.is_none());
+        if !may || engine.note::<KnownDevice>(&key)?.is_some() {
+            return Ok(false);
+        }
+        engine.vouch_for(self.me.device.0)?;
+        Ok(true)
+    }
+
+    /// Says which of the account's devices nobody vouches for. The identity key is on every
     /// device of the person and was on those that she lost: it alone says nothing of who adds a device.
     pub(super) fn look_at_devices(&mut self) -> Result<(), SyncError> {
         let engine = self.engine;
-        let personal = engine.log(self.me.account())?;
-        if personal.is_some_and(|log| log.has_all_keys() && log.known.notice.is_none()) {
-            engine.vouch_for(self.me.device.0)?;
-        }
         let Some(own) = self.people.get(&self.me.keys.account) else { return Ok(()) };
         let now = engine.world.now();
         let kept = engine.store.local_setting(KEY)?.unwrap_or_default();

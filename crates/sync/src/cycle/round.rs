@@ -73,7 +73,11 @@ impl<'r> Round<'r> {
         self.tell(Step::People, 0, 0);
         self.hear_people()?;
         let account = self.me.account();
+        self.vouch_for_this()?;
         self.visit(account)?;
+        if self.vouch_for_this()? {
+            self.visit(account)?;
+        }
         self.take_renewal()?;
         match self.renew_if_due() {
             Err(SyncError::KeyChange { account }) if account == self.me.account() => {
