@@ -148,6 +148,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "sync_now",
     "sync_cancel",
     "sync_put_away",
+    "sync_settle",
     "sync_view",
     "sync_disconnect",
     "invite_read",

@@ -243,6 +243,7 @@ commands! {
     sync_now: crate::sync::status::now, () => ();
     sync_cancel: crate::sync::status::cancel, () => ();
     sync_put_away: crate::sync::status::put_away, crate::sync::status::OneNeed => ();
+    sync_settle: crate::sync::status::settle, crate::sync::status::OneNeed => ();
     sync_view: crate::sync::connection::view, () => crate::sync::connection::SyncView;
     sync_disconnect: crate::sync::connection::disconnect, () => ();
     invite_read: crate::sync::join::read, crate::sync::join::InviteText => crate::sync::join::InviteReading;

@@ -23,4 +23,8 @@ route: string | null,
 /**
  * Whether there is nothing to be done about it but to know, so that it can be put away.
  */
-can_put_away: boolean, };
+can_put_away: boolean, 
+/**
+ * What the person may say so that it goes on; none where only something else settles it.
+ */
+settle: string | null, };

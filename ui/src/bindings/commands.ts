@@ -350,6 +350,7 @@ export interface Commands {
   sync_now: { args: null; result: null };
   sync_cancel: { args: null; result: null };
   sync_put_away: { args: OneNeed; result: null };
+  sync_settle: { args: OneNeed; result: null };
   sync_view: { args: null; result: SyncView };
   sync_disconnect: { args: null; result: null };
   invite_read: { args: InviteText; result: InviteReading };

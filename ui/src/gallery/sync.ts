@@ -28,7 +28,7 @@ const statuses: Record<string, SyncStatus> = {
   offline: { ...quiet, text: 'Offline', tone: 'offline', detail: 'The server cannot be reached since 18:40. Everything is kept here, and 3 changes wait.', waiting: 3, next: 'Tries again in 2 min' },
   needs: {
     ...quiet, text: 'Needs you', tone: 'needs_you', detail: 'The rest goes on.',
-    needs: [{ id: 'n1', title: 'Ishani’s keys changed', text: 'Sync of what you share with Ishani is stopped, and all you have stays here.', route: '/mentorship/m1/about', can_put_away: false }],
+    needs: [{ id: 'n1', title: 'Ishani’s keys changed', text: 'Sync of what you share with Ishani is stopped, and all you have stays here.', route: '/mentorship/m1/about', can_put_away: false, settle: 'Go on with the keys known before' }],
   },
 };
 statuses.stopped = statuses.needs!;

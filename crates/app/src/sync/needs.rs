@@ -3,7 +3,7 @@
 use super::status::SyncNeed;
 use crate::{App, Result, mentorships::Pair};
 use cairn_domain::MentorshipId;
-use cairn_sync::Need;
+use cairn_sync::{Engine, Need};
 use fluent_bundle::FluentValue;
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ pub(super) fn is_grave(need: &Need) -> bool {
             | Need::ServerEmpty
             | Need::Trouble { .. }
             | Need::Full { .. }
+            | Need::ForeignKey
+            | Need::StrangeDevice { .. }
     )
 }
 
@@ -32,7 +34,30 @@ pub(super) fn is_news(need: &Need) -> bool {
             | Need::Clock { .. }
             | Need::PutAside { .. }
             | Need::Forged { .. }
+            | Need::Left { .. }
+            | Need::OtherServer
     )
+}
+
+/// What the person may say to it so that it is settled; none where only something else settles it.
+fn settled_by(need: &Need) -> Option<&'static str> {
+    match need {
+        Need::TwoHistories { .. } | Need::Trouble { .. } => Some("sync-need-go-on"),
+        Need::KeyChange { .. } => Some("sync-need-trust-again"),
+        Need::StrangeDevice { .. } => Some("sync-need-mine"),
+        _ => None,
+    }
+}
+
+/// The person has said so.
+pub(super) fn settle(engine: &Engine, need: &Need) -> Result<()> {
+    match *need {
+        Need::TwoHistories { space } | Need::Trouble { space } => engine.resume(space)?,
+        Need::KeyChange { account } => engine.trust_again(account)?,
+        Need::StrangeDevice { device } => engine.accept_device(device)?,
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Names a need between two commands.
@@ -59,13 +84,18 @@ fn view(app: &App, pairs: &[Pair], need: &Need) -> SyncNeed {
         ("name", who.unwrap_or_else(|| app.words.say("sync-somebody")).into()),
         ("count", count(need).into()),
     ];
-    let route = pair.map(|pair| format!("/mentorship/{}/about", pair.mentorship.id));
+    let route = match need {
+        Need::StrangeDevice { .. } | Need::ForeignKey => Some("/settings/sync".to_owned()),
+        Need::Recovery => Some("/settings/security".to_owned()),
+        _ => pair.map(|pair| format!("/mentorship/{}/about", pair.mentorship.id)),
+    };
     SyncNeed {
         id: id_of(need),
         title: app.words.say_with(&format!("sync-need-{name}"), &arguments),
         text: app.words.say_with(&format!("sync-need-{name}-text"), &arguments),
         route,
         can_put_away: is_news(need),
+        settle: settled_by(need).map(|label| app.words.say(label)),
     }
 }
 
@@ -75,6 +105,13 @@ fn about(need: &Need) -> (&'static str, Option<Uuid>, Option<Uuid>) {
         Need::TwoHistories { space } => ("two-histories", Some(space), None),
         Need::KeyChange { account } => ("key-change", None, Some(account)),
         Need::Trouble { space } => ("trouble", Some(space), None),
+        Need::ForeignKey => ("foreign-key", None, None),
+        Need::StrangeDevice { .. } => ("strange-device", None, None),
+        Need::OtherServer => ("other-server", None, None),
+        Need::Recovery => ("recovery", None, None),
+        Need::Left { space, account } => ("left", Some(space), Some(account)),
+        Need::Key { space } => ("key", Some(space), None),
+        Need::Unfinished { space } => ("unfinished", Some(space), None),
         Need::Revoked => ("revoked", None, None),
         Need::ServerEmpty => ("server-empty", None, None),
         Need::Certificate => ("certificate", None, None),

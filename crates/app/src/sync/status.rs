@@ -60,6 +60,8 @@ pub struct SyncNeed {
     pub route: Option<String>,
     /// Whether there is nothing to be done about it but to know, so that it can be put away.
     pub can_put_away: bool,
+    /// What the person may say so that it goes on; none where only something else settles it.
+    pub settle: Option<String>,
 }
 
 /// A need that the person has seen.
@@ -106,6 +108,18 @@ pub fn put_away(app: &App, args: OneNeed) -> Result<()> {
     if let Some(need) = status.needs.iter().find(|need| needs::id_of(need) == args.id) {
         open.sync.engine.put_away(need)?;
     }
+    tell(&*app.host);
+    Ok(())
+}
+
+/// The person says that it is to go on: see [`SyncNeed::settle`].
+pub fn settle(app: &App, args: OneNeed) -> Result<()> {
+    let open = app.open()?;
+    let status = open.sync.engine.status()?;
+    if let Some(need) = status.needs.iter().find(|need| needs::id_of(need) == args.id) {
+        needs::settle(&open.sync.engine, need)?;
+    }
+    open.sync.wake_now();
     tell(&*app.host);
     Ok(())
 }
