@@ -1,5 +1,5 @@
 # `make` or `make help` lists what there is. Each target first sets up what it needs.
-.PHONY: help setup ui demo run server test check e2e look bench soak fuzz cross package bindings icons fmt
+.PHONY: help setup ui demo run server test check e2e look bench load soak fuzz cross package bindings icons fmt
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ look: ## pictures of every screen, in both themes, to target/e2e
 
 bench: ## measure, and print ratios
 	@scripts/bench.sh
+
+load: ## many accounts at once, against several servers on one PostgreSQL
+	@scripts/load.sh
 
 soak: ## the simulator of sync on many seeds: `make soak SEEDS=200000`, or `SEED=123` for one
 	CAIRN_SEEDS=$(or $(SEEDS),20000) CAIRN_SEED=$(SEED) cargo test --release -p cairn-tests --test convergence -- copies --nocapture

@@ -4,7 +4,8 @@
 #
 # usage: postgres.sh COMMAND…
 #
-# Nothing is kept and nothing waits for the disk, so this is for tests and measurements only. PostgreSQL does not run
+# Nothing is kept and nothing waits for the disk, so this is for tests and measurements only. With
+# `CAIRN_POSTGRES=durable` every commit waits for the disk, as in real life. PostgreSQL does not run
 # as root: there, it runs as `postgres`. It listens on no port, only on a socket in a folder that is its owner's
 # alone.
 set -euo pipefail
@@ -38,8 +39,8 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-settings=(-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB
-  -c listen_addresses= -c "unix_socket_directories=$folder")
+settings=(-c max_connections=400 -c shared_buffers=64MB -c listen_addresses= -c "unix_socket_directories=$folder")
+[ "${CAIRN_POSTGRES:-}" = durable ] || settings+=(-c fsync=off -c synchronous_commit=off -c full_page_writes=off)
 (
   cd /
   as_owner "$bin/initdb" -D "$folder/data" -U cairn --auth=trust --encoding=UTF8 --locale=C --no-sync >"$folder/log" 2>&1

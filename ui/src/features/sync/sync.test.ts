@@ -45,8 +45,8 @@ test('the status is quiet where nothing syncs, and reads anew when its words are
 
 test('what needs the person is read out, and leads to where it is settled', async () => {
   with_({ sync_status: () => ({ ...(sync.sync_status()!), text: 'Needs you', tone: 'needs_you', needs: [
-    { id: 'n', title: 'Ishani’s keys changed', text: 'Sync is stopped.', route: '/mentorship/m1/about', can_put_away: false },
-    { id: 'w', title: 'The server went back', text: 'Nothing is lost.', route: null, can_put_away: true },
+    { id: 'n', title: 'Ishani’s keys changed', text: 'Sync is stopped.', route: '/mentorship/m1/about', can_put_away: false, settle: null },
+    { id: 'w', title: 'The server went back', text: 'Nothing is lost.', route: null, can_put_away: true, settle: null },
   ] }) });
   render(StatusButton);
   expect(await screen.findByText('Needs you', { selector: '[role="status"]' })).toBeInTheDocument();
