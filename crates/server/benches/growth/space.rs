@@ -1,7 +1,7 @@
 //! One space over the weeks, in the server's own storage and by its own rules.
 
 use crate::habits::{Habit, Sizes};
-use cairn_protocol::SpaceKind;
+use cairn_protocol::{BlobPurpose, SpaceKind};
 use cairn_server::storage::{
     BlobName, Caller, Change, Hash, Id, Limits, Memory, NewEntry, NewSnapshot, NewSpace, Packet, Record,
     Statement, Storage, Time,
@@ -92,7 +92,8 @@ fn hash(of: &[u8]) -> Hash {
 
 impl Space {
     fn begin(plan: &Plan) -> Space {
-        let storage = Memory::new(Limits { space: u64::MAX >> 2, ..Limits::default() }).expect("memory");
+        let storage = Memory::new(Limits { log: u64::MAX >> 2, blobs: u64::MAX >> 2, ..Limits::default() })
+            .expect("memory");
         let account = [1; 16];
         let devices: Vec<_> = (1..=plan.devices).map(|device| Caller { account, device }).collect();
         done(storage.invite_account([2; 16], [3; 32], BEGIN + WEEK));
@@ -109,7 +110,13 @@ impl Space {
             bytes,
         };
         let packets = vec![Packet { account, sealed: vec![0; 80] }];
-        let new = NewSpace { space: account, kind: SpaceKind::Personal, records: vec![record], packets };
+        let new = NewSpace {
+            space: account,
+            kind: SpaceKind::Personal,
+            records: vec![record],
+            packets,
+            identities: Vec::new(),
+        };
         done(storage.create_space(account, new, BEGIN));
         Space {
             storage,
@@ -177,6 +184,7 @@ impl Space {
             done(self.storage.begin_blob(
                 self.account,
                 blob,
+                BlobPurpose::Snapshot,
                 (self.state / pieces as f64) as u64 + 64,
                 self.now,
             ));
