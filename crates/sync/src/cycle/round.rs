@@ -76,6 +76,8 @@ impl<'r> Round<'r> {
         self.vouch_for_this()?;
         self.visit(account)?;
         if self.vouch_for_this()? {
+            // The first visit sent something: what the server said before is no longer so.
+            self.look_again()?;
             self.visit(account)?;
         }
         self.take_renewal()?;
