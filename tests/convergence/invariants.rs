@@ -16,6 +16,12 @@ use uuid::Uuid;
 /// What must hold once everybody synced in calm weather.
 pub(crate) fn hold(scene: &Scene) {
     let living: Vec<&Device> = scene.devices.iter().filter(|device| !device.is_revoked).collect();
+    // A server that lost a statement lets two devices of one person state different things in its place. Only she can tell
+    // which holds, or a lying server could undo a revocation: until she does, they say so and do not agree.
+    if scene.has_branched {
+        assert!(scene.has_lost, "an account branches only where the server lost something");
+        return private_stays_private(scene);
+    }
     copies_agree(&living, PAIR);
     for account in [ANA, BEN] {
         let of_one: Vec<_> = living.iter().copied().filter(|device| device.account == account).collect();

@@ -10,7 +10,7 @@ use crate::{
 use cairn_crypto::{InviteId, InviteLink, InviteSecret, RecoveryCode, ServerAddress, Trust};
 use cairn_domain::{JournalEntryId, MentorshipId, NoteId};
 use cairn_server::storage::{Memory, Storage};
-use cairn_sync::{Greeting, NewDevice, SyncError, World};
+use cairn_sync::{Greeting, Need, NewDevice, SyncError, World};
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
@@ -42,6 +42,8 @@ pub(crate) struct Scene {
     pub(crate) backup: Option<Arc<Memory>>,
     /// The server lost something.
     pub(crate) has_lost: bool,
+    /// Two devices of one person stated different things in the same place, and say so.
+    pub(crate) has_branched: bool,
     made: u64,
 }
 
@@ -73,6 +75,7 @@ impl Scene {
             journals: BTreeMap::new(),
             backup: None,
             has_lost: false,
+            has_branched: false,
             made: 0,
         };
         for (account, name) in [(ANA, "ana"), (BEN, "ben")] {
@@ -326,6 +329,7 @@ impl Scene {
         match outcome {
             Ok(report) => {
                 last.push(format!("{}: {report:?}", device.name));
+                self.has_branched |= report.needs.contains(&Need::KeyChange { account: device.account });
                 report.fetched + report.sent > 0 || !report.let_in.is_empty()
             }
             // The server came back empty: who was there first is let in anew, and brings her other devices along.
