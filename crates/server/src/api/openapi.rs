@@ -1,7 +1,7 @@
 //! The server's description of itself.
 
 use axum::response::Response;
-use cairn_protocol::EnrolmentSlot;
+use cairn_protocol::{BlobPurpose, EnrolmentSlot};
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -53,7 +53,7 @@ use super::{
         enrolments::put,
         enrolments::get,
     ),
-    components(schemas(EnrolmentSlot)),
+    components(schemas(BlobPurpose, EnrolmentSlot)),
     modifiers(&Session, &Names),
 )]
 pub struct Description;

@@ -23,6 +23,16 @@ fn the_description_in_the_documentation_is_up_to_date() {
 }
 
 #[test]
+fn whatever_the_description_refers_to_is_in_it() {
+    let description = serde_json::to_value(Description::openapi()).unwrap();
+    let text = description.to_string();
+    let names = text.split("\"#/components/").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let missing: Vec<_> =
+        names.filter(|name| description.pointer(&format!("/components/{name}")).is_none()).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
 fn every_endpoint_is_described_and_in_the_matrix() {
     let description = serde_json::to_value(Description::openapi()).unwrap();
     let mut described = BTreeSet::new();
