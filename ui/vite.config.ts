@@ -22,5 +22,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
+    // The test of words reads the whole interface; a busy machine takes longer than vitest's five seconds.
+    testTimeout: 30_000,
   },
 });
