@@ -151,19 +151,8 @@ fn bounded<T: ?Sized>(value: &T, length: fn(&T) -> usize) -> Result<&T, CodecErr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::DeviceId;
+    use crate::{DeviceId, value::any_value};
     use proptest::prelude::*;
-
-    fn any_value() -> impl Strategy<Value = Value> {
-        prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::Bool),
-            any::<i64>().prop_map(Value::Int),
-            any::<f64>().prop_filter("finite", |real| real.is_finite()).prop_map(Value::Real),
-            ".*".prop_map(Value::Text),
-            prop::collection::vec(any::<u8>(), 0..40).prop_map(Value::Bytes),
-        ]
-    }
 
     fn any_op() -> impl Strategy<Value = Op> {
         let stamp = || any::<[u8; 16]>().prop_map(Stamp::from_bytes);

@@ -23,3 +23,17 @@ impl Value {
         self.partial_cmp(other) == Some(std::cmp::Ordering::Greater)
     }
 }
+
+/// Any value there is, for the tests of what writes and reads them.
+#[cfg(test)]
+pub(crate) fn any_value() -> impl proptest::strategy::Strategy<Value = Value> {
+    use proptest::prelude::*;
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Value::Int),
+        any::<f64>().prop_filter("finite", |real| real.is_finite()).prop_map(Value::Real),
+        ".*".prop_map(Value::Text),
+        prop::collection::vec(any::<u8>(), 0..40).prop_map(Value::Bytes),
+    ]
+}

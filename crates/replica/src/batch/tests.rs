@@ -1,21 +1,10 @@
 use super::*;
-use crate::Value;
+use crate::{Value, value::any_value};
 use proptest::prelude::*;
 use std::io::Write as _;
 use uuid::Uuid;
 
 const SPACE: SpaceId = SpaceId(Uuid::from_u128(0x5ACE));
-
-fn any_value() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::Bool),
-        any::<i64>().prop_map(Value::Int),
-        any::<f64>().prop_filter("finite", |real| real.is_finite()).prop_map(Value::Real),
-        ".*".prop_map(Value::Text),
-        prop::collection::vec(any::<u8>(), 0..40).prop_map(Value::Bytes),
-    ]
-}
 
 fn any_stamp() -> impl Strategy<Value = Stamp> {
     // Few devices, as in life, and every time there is.

@@ -3,7 +3,7 @@
 use crate::support::*;
 use cairn_domain::*;
 use cairn_replica::{Collection, DeviceId, Op, Value};
-use cairn_store::{Error, Record, Store};
+use cairn_store::{Error, Store};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -361,18 +361,6 @@ fn act(store: &Store, now: i64, deed: &Deed) {
     };
 }
 
-/// Rows as they are in the file, stamps and deleted ones included.
-fn rows(profile: &Bench) -> Vec<String> {
-    let connection = raw(profile.path());
-    let mut statement =
-        connection.prepare(&format!("SELECT * FROM {} ORDER BY id", Goal::TABLE.name)).unwrap();
-    let columns = statement.column_count();
-    let rows = statement.query_map([], |row| {
-        (0..columns).map(|n| Ok(format!("{:?}", row.get_ref(n)?))).collect::<rusqlite::Result<String>>()
-    });
-    rows.unwrap().map(Result::unwrap).collect()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
@@ -405,7 +393,7 @@ proptest! {
             }
             profiles[from].store.sent(ops).unwrap();
         }
-        prop_assert_eq!(rows(&profiles[0]), rows(&profiles[1]));
+        prop_assert_eq!(goal_rows(&profiles[0]), goal_rows(&profiles[1]));
         for profile in &profiles {
             profile.assert_whole();
             prop_assert_eq!(profile.store.outbox(9).unwrap(), []);

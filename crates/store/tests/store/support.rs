@@ -211,3 +211,15 @@ pub(crate) fn op<T: Record>(
         base,
     }
 }
+
+/// The rows of goals as they are in the file, stamps and deleted ones included.
+pub(crate) fn goal_rows(profile: &Bench) -> Vec<String> {
+    let connection = raw(profile.path());
+    let mut statement =
+        connection.prepare(&format!("SELECT * FROM {} ORDER BY id", Goal::TABLE.name)).unwrap();
+    let columns = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        (0..columns).map(|n| Ok(format!("{:?}", row.get_ref(n)?))).collect::<rusqlite::Result<String>>()
+    });
+    rows.unwrap().map(Result::unwrap).collect()
+}

@@ -3,7 +3,7 @@
 use crate::{log::*, support::*};
 use cairn_domain::*;
 use cairn_replica::DeviceId;
-use cairn_store::{Error, Record, Store, sync::StatePlace};
+use cairn_store::{Error, Store, sync::StatePlace};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -168,18 +168,6 @@ fn write(store: &Store, now: chrono::DateTime<chrono::Utc>, deed: &Deed) {
     };
 }
 
-/// Rows as they are in the file, stamps and deleted ones included.
-fn rows(profile: &Bench) -> Vec<String> {
-    let connection = raw(profile.path());
-    let mut statement =
-        connection.prepare(&format!("SELECT * FROM {} ORDER BY id", Goal::TABLE.name)).unwrap();
-    let columns = statement.column_count();
-    let rows = statement.query_map([], |row| {
-        (0..columns).map(|n| Ok(format!("{:?}", row.get_ref(n)?))).collect::<rusqlite::Result<String>>()
-    });
-    rows.unwrap().map(Result::unwrap).collect()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
@@ -197,7 +185,7 @@ proptest! {
             world.sync(who, Answer::Whole);
         }
         for profile in &world.profiles {
-            prop_assert_eq!(rows(profile), rows(&world.profiles[0]));
+            prop_assert_eq!(goal_rows(profile), goal_rows(&world.profiles[0]));
             prop_assert_eq!(profile.store.integrity().unwrap(), []);
             prop_assert!(profile.store.is_all_sent(SHARED_SPACE).unwrap());
             prop_assert_eq!(profile.store.refused(SHARED_SPACE).unwrap(), []);
