@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     state::Server,
-    storage::{Authority, Caller, Hash, Id, Session},
+    storage::{Authority, Caller, Hash, Id},
 };
 
 /// What may be asked without a session: what is for everyone, and what carries its own authority.
@@ -139,8 +139,7 @@ async fn admit(server: &Server, parts: &Parts) -> Answer<Option<Authz>> {
         limits::address(server, address(parts, server)).await?;
         return Err(Code::Unauthorized.into());
     };
-    let now = server.now();
-    let session = match server.storage.session(token_hash, now).await {
+    let session = match server.storage.authorize(token_hash, server.now()).await {
         Ok(session) => session,
         Err(error) => {
             // Guessing tokens is limited as everything without a session is.
@@ -149,17 +148,7 @@ async fn admit(server: &Server, parts: &Parts) -> Answer<Option<Authz>> {
         }
     };
     limits::device(server, session.caller).await?;
-    note_seen(server, &session, now).await?;
     Ok(Some(Authz { caller: session.caller, signing: session.signing, token_hash }))
-}
-
-/// When a device was last here is kept to the minute, so that not every request writes it.
-async fn note_seen(server: &Server, session: &Session, now: u64) -> Answer<()> {
-    const MINUTE: u64 = 60_000;
-    if now.saturating_sub(session.seen) >= MINUTE {
-        server.storage.touch(session.caller, now).await?;
-    }
-    Ok(())
 }
 
 /// The hash of the token in the request; only the hash is ever compared, and only the hash is kept.

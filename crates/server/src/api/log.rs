@@ -44,10 +44,7 @@ pub(super) async fn pull(
         None => None,
     };
     let max = asked.max.unwrap_or(MAX_NUMBER).min(limits::PAGE as u64);
-    let page = server.storage.log_page(authz.caller, space, after, hash, max).await?;
-    if after > page.cursor {
-        server.storage.acknowledge(authz.caller, space, after, server.now()).await?;
-    }
+    let page = server.storage.pull(authz.caller, space, after, hash, max, server.now()).await?;
     let mut octets = Vec::with_capacity(page.entries.iter().map(|(_, frame)| 12 + frame.len()).sum());
     for (seq, frame) in &page.entries {
         write_placed(&mut octets, *seq, frame);
