@@ -125,16 +125,21 @@ pub async fn keep(
 
 /// Removes what nobody may read any more. What cannot be removed now is tried again later.
 pub async fn sweep(storage: &dyn Storage, blobs: &Blobs, now: Time) -> Result<(), Error> {
-    loop {
-        let doomed = storage.claim_doomed(ROUND, now).await?;
-        if doomed.is_empty() {
-            return Ok(());
-        }
-        for blob in &doomed {
-            blobs.remove(*blob).await?;
-        }
-        storage.forget_doomed(doomed).await?;
+    while sweep_some(storage, blobs, now).await? {}
+    Ok(())
+}
+
+/// One round of [`sweep`]. Whether there was anything to remove.
+pub(crate) async fn sweep_some(storage: &dyn Storage, blobs: &Blobs, now: Time) -> Result<bool, Error> {
+    let doomed = storage.claim_doomed(ROUND, now).await?;
+    if doomed.is_empty() {
+        return Ok(false);
     }
+    for blob in &doomed {
+        blobs.remove(*blob).await?;
+    }
+    storage.forget_doomed(doomed).await?;
+    Ok(true)
 }
 
 fn path(blob: BlobName) -> Path {

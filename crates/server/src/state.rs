@@ -70,6 +70,14 @@ impl Server {
         blobs::sweep(&*self.storage, &self.blobs, now).await
     }
 
+    /// Removes some of what nobody may read any more, right after it came to that. What was asked for is done by then, so
+    /// that this fails is no answer; [`Server::housekeep`] removes the rest.
+    pub(crate) async fn sweep(&self) {
+        if let Err(error) = blobs::sweep_some(&*self.storage, &self.blobs, self.now()).await {
+            tracing::warn!(%error, "contents could not be removed; it is tried again");
+        }
+    }
+
     /// Done when the server is told to stop.
     pub(crate) async fn closed(&self) {
         let mut closing = self.closing.subscribe();

@@ -21,7 +21,6 @@ use super::{
     verify,
 };
 use crate::{
-    blobs,
     state::Server,
     storage::{self, Authority},
 };
@@ -89,7 +88,7 @@ pub(super) async fn account(State(server): State<Arc<Server>>, authz: Authz) -> 
 ))]
 pub(super) async fn delete(State(server): State<Arc<Server>>, authz: Authz) -> Answer<StatusCode> {
     server.storage.delete_account(authz.caller).await?;
-    blobs::sweep(&*server.storage, &server.blobs, server.now()).await?;
+    server.sweep().await;
     Ok(StatusCode::NO_CONTENT)
 }
 

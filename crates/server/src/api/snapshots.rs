@@ -13,7 +13,6 @@ use super::{
     verify,
 };
 use crate::{
-    blobs,
     state::Server,
     storage::{Hash, NewSnapshot},
 };
@@ -45,7 +44,7 @@ pub(super) async fn put(
     }
     let snapshot = NewSnapshot { seen_seq: frame.header().seen_seq, manifest: octets.to_vec(), blobs };
     let outcome = server.storage.put_snapshot(authz.caller.account, space, snapshot, now).await?;
-    blobs::sweep(&*server.storage, &server.blobs, now).await?;
+    server.sweep().await;
     Ok(created(outcome))
 }
 

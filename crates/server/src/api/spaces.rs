@@ -12,7 +12,7 @@ use super::{
     refusal::{Answer, Refusal},
     verify,
 };
-use crate::{blobs, state::Server, storage::NewSpace};
+use crate::{state::Server, storage::NewSpace};
 
 /// Makes a space with the caller alone in it, or fills one anew after the server lost it.
 #[utoipa::path(put, path = "/v1/spaces/{id}", tag = "spaces", security(("session" = [])),
@@ -49,7 +49,7 @@ pub(super) async fn create(
 ))]
 pub(super) async fn leave(State(server): State<Arc<Server>>, authz: Authz, Id(id): Id) -> Answer<StatusCode> {
     server.storage.leave(authz.caller.account, id.into_bytes()).await?;
-    blobs::sweep(&*server.storage, &server.blobs, server.now()).await?;
+    server.sweep().await;
     Ok(StatusCode::NO_CONTENT)
 }
 

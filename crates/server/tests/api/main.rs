@@ -4,6 +4,7 @@
 
 mod backend;
 mod call;
+mod contents;
 mod life;
 mod limits;
 mod matrix;

@@ -50,7 +50,11 @@ impl World {
     }
 
     async fn with(backend: Backend, limited: bool) -> Option<Self> {
-        let opened = backend.open().await?;
+        Some(Self::over(backend.open().await?, limited))
+    }
+
+    /// The same, over these.
+    pub(crate) fn over(opened: Opened, limited: bool) -> Self {
         let clock = Arc::new(AtomicU64::new(START));
         let server = Server::new(
             Arc::clone(&opened.storage),
@@ -60,7 +64,7 @@ impl World {
             Settings { trust_forwarded: true, limited, ..Settings::new(Names::new([])) },
         );
         let storage = Arc::clone(&opened.storage);
-        Some(Self { router: router(Arc::clone(&server)), server, storage, clock, _opened: opened })
+        Self { router: router(Arc::clone(&server)), server, storage, clock, _opened: opened }
     }
 
     pub(crate) fn now(&self) -> u64 {
