@@ -15,6 +15,9 @@ use crate::storage::{BlobName, BlobState, Error, Id, Outcome, Storage, Time};
 /// How many contents are removed at a time.
 const ROUND: u64 = 100;
 
+/// A name that no blob has: there is no content with this hash.
+const NOBODYS: BlobName = BlobName { space: [0; 16], name: [0; 32] };
+
 /// The contents of blobs, by space and name.
 pub struct Blobs(Arc<dyn ObjectStore>);
 
@@ -69,12 +72,19 @@ impl Blobs {
         }
     }
 
-    /// Fails when the store cannot be used at this moment.
+    /// Fails when the store cannot be read at this moment. Writes nothing, for it is asked often: see [`Blobs::probe`].
     pub async fn ready(&self) -> Result<(), Error> {
-        match self.get(BlobName { space: [0; 16], name: [0; 32] }).await {
+        match self.get(NOBODYS).await {
             Ok(_) | Err(Error::NotFound) => Ok(()),
             Err(error) => Err(error),
         }
+    }
+
+    /// Fails when contents cannot be written, read and removed at this moment: does each of it to one that is nobody's.
+    pub async fn probe(&self) -> Result<(), Error> {
+        self.put(NOBODYS, Bytes::from_static(b"probe")).await?;
+        self.get(NOBODYS).await?;
+        self.remove(NOBODYS).await
     }
 }
 
@@ -150,6 +160,6 @@ fn path(blob: BlobName) -> Path {
 fn failed(error: object_store::Error) -> Error {
     match error {
         object_store::Error::NotFound { .. } => Error::NotFound,
-        error => Error::Database(Box::new(error)),
+        error => Error::Blobs(Box::new(error)),
     }
 }

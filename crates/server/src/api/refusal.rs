@@ -85,6 +85,7 @@ impl From<Error> for Refusal {
             | Error::NewerVersion { .. }
             | Error::Unusable(_)
             | Error::Database(_)
+            | Error::Blobs(_)
             | Error::Broken { .. } => {
                 tracing::error!(%error, "the storage failed");
                 problem(Code::Internal)

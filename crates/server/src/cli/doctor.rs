@@ -94,7 +94,7 @@ async fn database_and_blobs(place: &Place) -> Vec<Finding> {
             "look whether it runs, has room, and lets this user in".to_owned(),
         ),
     }];
-    findings.push(match opened.blobs.ready().await {
+    findings.push(match opened.blobs.probe().await {
         Ok(()) => Good(format!("attachments: {} can be read and written", opened.store)),
         Err(error) => Bad(
             format!("attachments: {} does not work: {error}", opened.store),

@@ -85,6 +85,9 @@ pub enum Error {
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The store of blobs' contents failed.
+    #[error("the store of attachments failed: {0}")]
+    Blobs(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// What is stored is not what was stored.
     #[error("column {column} holds what never was put there")]
     Broken {

@@ -94,3 +94,14 @@ async fn a_snapshot_is_kept() {
     snapshot(&mut space, "third").await;
     stuck.goes_later(&world).await;
 }
+
+/// That it can be read and not written is no store to work with.
+#[tokio::test]
+async fn a_store_that_cannot_be_written_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = Blobs::folder(folder.path()).unwrap();
+    blobs.probe().await.unwrap();
+    fs::write(folder.path().join("0".repeat(32)), "in the way").unwrap();
+    let error = blobs.probe().await.unwrap_err().to_string();
+    assert!(error.starts_with("the store of attachments failed"), "{error}");
+}

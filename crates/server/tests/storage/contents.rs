@@ -60,6 +60,7 @@ async fn what_is_written_is_read(storage: &dyn Storage, blobs: &Blobs) {
     let ana = person(storage, "ana").await;
     space(storage, "s", Mentorship, &[ana]).await;
     blobs.ready().await.unwrap();
+    blobs.probe().await.unwrap();
     let octets: Vec<u8> = (0..(1_u32 << 20) + 64).map(|number| (number % 251) as u8).collect();
     let blob = name("s", &octets);
     refused!(blobs.get(blob).await, Error::NotFound);
