@@ -13,9 +13,13 @@ pub(super) const RELATED: &str = "SELECT account FROM accounts WHERE account = $
     UNION SELECT waiting.account FROM members mine JOIN joins waiting ON waiting.space = mine.space WHERE mine.account = $1 \
     UNION SELECT other.account FROM joins mine JOIN members other ON other.space = mine.space WHERE mine.account = $1";
 
-pub(super) async fn server_id(tx: &mut Transaction<'_>, fresh: &Id) -> Result<Id, Error> {
+pub(super) async fn known_server_id(tx: &mut Transaction<'_>) -> Result<Option<Id>, Error> {
+    tx.row("SELECT id FROM server", values![]).await?.map(|row| row.id(0)).transpose()
+}
+
+pub(super) async fn make_server_id(tx: &mut Transaction<'_>, fresh: &Id) -> Result<Id, Error> {
     tx.execute("INSERT INTO server (one, id) VALUES (1, $1) ON CONFLICT DO NOTHING", values![fresh]).await?;
-    tx.row("SELECT id FROM server", values![]).await?.ok_or(Error::Broken { column: 0 })?.id(0)
+    known_server_id(tx).await?.ok_or(Error::Broken { column: 0 })
 }
 
 pub(super) async fn register(

@@ -52,6 +52,17 @@ macro_rules! transactions {
             /// space (entries, epochs, members, joins, snapshots), an account (its spaces) or an enrolment.
             fn wakeups(&self) -> Wakeups;
 
+            /// [`Storage::known_server_id`]; and once in a server's life [`Storage::make_server_id`]. Everybody asks for it, at each
+            /// start of an app, so that it may be no write.
+            fn server_id(&self, fresh: Id) -> Answer<'_, Id> {
+                Box::pin(async move {
+                    match self.known_server_id().await? {
+                        Some(known) => Ok(known),
+                        None => self.make_server_id(fresh).await,
+                    }
+                })
+            }
+
             /// [`Storage::log_page`], and what the device says with it: that it has read up to `after`.
             fn pull(&self, caller: Caller, space: Id, after: u64, hash: Option<Hash>, max_bytes: u64, now: Time) -> Answer<'_, Page> {
                 Box::pin(async move {
@@ -112,10 +123,15 @@ macro_rules! transactions {
 }
 
 transactions! {
-    // Accounts
+    // The server itself
 
-    /// The server's own random id: `fresh`, when there was none yet.
-    write fn server_id(fresh: Id) -> Id = account::server_id;
+    /// The server's own random id; `None`: it was never asked for.
+    read fn known_server_id() -> Option<Id> = account::known_server_id;
+
+    /// `fresh` is the server's id, unless it has one. Gives the one it has then.
+    write fn make_server_id(fresh: Id) -> Id = account::make_server_id;
+
+    // Accounts
 
     /// An account with its first statements begins, and the invite is used for it.
     ///

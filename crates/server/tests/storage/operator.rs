@@ -83,7 +83,11 @@ async fn the_operator_sees_who_is_here(on: Backend) {
 }
 
 async fn the_server_keeps_its_id(on: Backend) {
+    assert_eq!(on.storage.known_server_id().await.unwrap(), None);
     assert_eq!(on.storage.server_id(id("first")).await.unwrap(), id("first"));
+    assert_eq!(on.other.known_server_id().await.unwrap(), Some(id("first")));
+    // Of two that begin at once, one makes it.
+    assert_eq!(on.other.make_server_id(id("second")).await.unwrap(), id("first"));
     assert_eq!(on.other.server_id(id("second")).await.unwrap(), id("first"));
 }
 
