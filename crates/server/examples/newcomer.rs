@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (account, invite, token) = (keys.account.0, fresh(&MachineChance), fresh::<32>(&MachineChance));
     storage.invite_account(invite, [0; 32], now + 1_000).await?;
     storage.register(invite, [0; 32], account, statements(&chain), now).await?;
-    storage.create_space(account, personal(&keys, &mut random)?, now).await?;
+    storage.create_space(account, personal(&keys, &mut random)?).await?;
     let caller = Caller { account, device: device.0 };
     storage.open_session(caller, Sha256::digest(token).into(), now + 24 * 3_600_000, now).await?;
     println!("{} {}", Binary::from(token).to_text(), uuid::Uuid::from_bytes(account));

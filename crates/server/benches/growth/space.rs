@@ -117,7 +117,7 @@ impl Space {
             packets,
             identities: Vec::new(),
         };
-        done(storage.create_space(account, new, BEGIN));
+        done(storage.create_space(account, new));
         Space {
             storage,
             account,
@@ -170,7 +170,7 @@ impl Space {
         let entry = own[..16].try_into().expect("16 of 32");
         let new = NewEntry { entry, epoch: 1, number: *number, previous: *previous, hash: own, frame };
         *previous = own;
-        done(self.storage.append(*caller, self.account, vec![new], self.now));
+        done(self.storage.append(*caller, self.account, vec![new]));
         self.written += 1;
         self.all.push(size);
     }

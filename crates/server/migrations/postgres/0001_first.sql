@@ -10,8 +10,7 @@ CREATE TABLE accounts (
   account bytea NOT NULL PRIMARY KEY,
   identity bytea NOT NULL,
   statements bigint NOT NULL,
-  newest bytea NOT NULL,
-  created bigint NOT NULL
+  newest bytea NOT NULL
 );
 
 -- Also of an account that was deleted, while a space names it: its entries there are to be read.
@@ -73,8 +72,7 @@ CREATE TABLE spaces (
   log_bytes bigint NOT NULL,
   blob_bytes bigint NOT NULL,
   rotate bigint NOT NULL,
-  ended bigint NOT NULL,
-  created bigint NOT NULL
+  ended bigint NOT NULL
 );
 
 CREATE TABLE epochs (
@@ -117,7 +115,6 @@ CREATE TABLE entries (
   hash bytea NOT NULL,
   log_hash bytea NOT NULL,
   written bigint NOT NULL,
-  received bigint NOT NULL,
   frame bytea NOT NULL,
   PRIMARY KEY (space, seq),
   UNIQUE (space, entry)

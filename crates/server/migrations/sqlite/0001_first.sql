@@ -10,8 +10,7 @@ CREATE TABLE accounts (
   account BLOB NOT NULL PRIMARY KEY,
   identity BLOB NOT NULL,
   statements INTEGER NOT NULL,
-  newest BLOB NOT NULL,
-  created INTEGER NOT NULL
+  newest BLOB NOT NULL
 ) STRICT;
 
 -- Also of an account that was deleted, while a space names it: its entries there are to be read.
@@ -73,8 +72,7 @@ CREATE TABLE spaces (
   log_bytes INTEGER NOT NULL,
   blob_bytes INTEGER NOT NULL,
   rotate INTEGER NOT NULL,
-  ended INTEGER NOT NULL,
-  created INTEGER NOT NULL
+  ended INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE epochs (
@@ -117,7 +115,6 @@ CREATE TABLE entries (
   hash BLOB NOT NULL,
   log_hash BLOB NOT NULL,
   written INTEGER NOT NULL,
-  received INTEGER NOT NULL,
   frame BLOB NOT NULL,
   PRIMARY KEY (space, seq),
   UNIQUE (space, entry)

@@ -84,7 +84,7 @@ pub(super) async fn push(
         entries.push(verify::entry(&authz, space, frame, now)?);
     }
     let count = entries.len();
-    let appended = server.storage.append(authz.caller, space, entries, now).await?;
+    let appended = server.storage.append(authz.caller, space, entries).await?;
     server.metrics.appended(count, octets.len());
     Ok(body::json(&Appended { seqs: appended.seqs, head: appended.head }))
 }

@@ -37,7 +37,7 @@ pub(super) async fn create(
         records: records.iter().map(verify::record).collect(),
         identities: verify::identities(&records),
     };
-    let outcome = server.storage.create_space(account, new, server.now()).await?;
+    let outcome = server.storage.create_space(account, new).await?;
     Ok(created(outcome))
 }
 

@@ -53,8 +53,8 @@ pub(super) async fn register(
     };
     take_back(tx, account, statements).await?;
     tx.execute(
-        "INSERT INTO accounts (account, identity, statements, newest, created) VALUES ($1, $2, 0, $3, $4)",
-        values![account, &identity, &[0; 32], now],
+        "INSERT INTO accounts (account, identity, statements, newest) VALUES ($1, $2, 0, $3)",
+        values![account, &identity, &[0; 32]],
     )
     .await?;
     extend(tx, account, (0, [0; 32]), statements, *now).await?;

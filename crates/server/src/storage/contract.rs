@@ -212,7 +212,7 @@ transactions! {
     /// somebody who is registered has another identity. [`Error::Ended`]. [`Error::NotFound`]: the account is not among the
     /// members; or there is one record and it has others; or the space is personal and not its own, or has other members.
     /// [`Error::Stale`]: the records are no chain from 1. [`Error::Full`]: too many members.
-    write fn create_space(account: Id, space: NewSpace, now: Time) -> Outcome = space::create;
+    write fn create_space(account: Id, space: NewSpace) -> Outcome = space::create;
 
     /// The records above epoch `after`, so many as one answer has, and with the last of all the account's packet of the
     /// newest. [`Error::NotFound`].
@@ -255,7 +255,7 @@ transactions! {
     /// another hash. [`Error::Ended`]. [`Error::OldEpoch`]: not sealed for the newest epoch. [`Error::Fork`]: the
     /// device's number, or the one before, is used with other bytes. [`Error::OtherHistory`]: entries of this device
     /// before this one are not here. [`Error::Full`]: no room in the space.
-    write fn append(caller: Caller, space: Id, entries: Vec<NewEntry>, now: Time) -> Appended = log::append;
+    write fn append(caller: Caller, space: Id, entries: Vec<NewEntry>) -> Appended = log::append;
 
     // Blobs and snapshots. The contents are in `blobs`.
 

@@ -100,7 +100,6 @@ pub(super) async fn append(
     caller: &Caller,
     space: &Id,
     entries: &[NewEntry],
-    now: &Time,
 ) -> Result<Appended, Error> {
     let found = space::lock_as_member(tx, &caller.account, space).await?;
     account::require_device(tx, caller).await?;
@@ -122,7 +121,7 @@ pub(super) async fn append(
         found.writable()?;
         check_chain(tx, caller, space, found.epoch, &fresh).await?;
         found.room_in_log(fresh.iter().map(|(_, entry)| entry.frame.len() as u64).sum(), &tx.limits)?;
-        insert(tx, caller, space, &found, &fresh, *now).await?;
+        insert(tx, caller, space, &found, &fresh).await?;
         tx.wake(space);
     }
     let seqs = entries.iter().filter_map(|entry| seqs.get(&entry.entry)).map(|(seq, _)| *seq).collect();
@@ -183,7 +182,6 @@ async fn insert(
     space: &Id,
     found: &space::Space,
     fresh: &[(u64, &NewEntry)],
-    now: Time,
 ) -> Result<(), Error> {
     let (mut hash, mut written, mut head) = (found.head_hash, found.written, found.head);
     let mut sets = Vec::with_capacity(fresh.len());
@@ -191,10 +189,10 @@ async fn insert(
         hash = log_hash(&hash, &entry.hash);
         written += entry.frame.len() as u64;
         head = *seq;
-        sets.push(values![space, seq, &entry.entry, &entry.hash, &hash, written, now, &entry.frame]);
+        sets.push(values![space, seq, &entry.entry, &entry.hash, &hash, written, &entry.frame]);
     }
-    let sql = "INSERT INTO entries (space, seq, entry, hash, log_hash, written, received, frame) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "INSERT INTO entries (space, seq, entry, hash, log_hash, written, frame) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7)";
     tx.each(sql, sets).await?;
     let sql = "UPDATE spaces SET head = $2, head_hash = $3, written = $4, log_bytes = $5 WHERE space = $1";
     let bytes = found.log_bytes + written - found.written;

@@ -40,7 +40,7 @@ pub(super) async fn list_accounts(
     after: &Option<Id>,
     limit: &u64,
 ) -> Result<Vec<ListedAccount>, Error> {
-    let sql = "SELECT account, created, \
+    let sql = "SELECT account, \
                (SELECT count(*) FROM devices WHERE devices.account = accounts.account AND revoked IS NULL), \
                (SELECT count(*) FROM members WHERE members.account = accounts.account), \
                (SELECT CAST(coalesce(sum(log_bytes + blob_bytes), 0) AS bigint) FROM members JOIN spaces ON spaces.space = members.space \
@@ -51,10 +51,9 @@ pub(super) async fn list_accounts(
     let listed = rows.iter().map(|row| {
         Ok(ListedAccount {
             account: row.id(0)?,
-            created: row.number(1)?,
-            devices: row.number(2)?,
-            spaces: row.number(3)?,
-            bytes: row.number(4)?,
+            devices: row.number(1)?,
+            spaces: row.number(2)?,
+            bytes: row.number(3)?,
         })
     });
     listed.collect()

@@ -389,8 +389,6 @@ pub struct Rate {
 pub struct ListedAccount {
     /// Its id.
     pub account: Id,
-    /// When it registered.
-    pub created: Time,
     /// Its devices that are not revoked.
     pub devices: u64,
     /// The spaces it is a member of.

@@ -97,12 +97,7 @@ fn kind_number(kind: SpaceKind) -> u64 {
     }
 }
 
-pub(super) async fn create(
-    tx: &mut Transaction<'_>,
-    account: &Id,
-    new: &NewSpace,
-    now: &Time,
-) -> Result<Outcome, Error> {
+pub(super) async fn create(tx: &mut Transaction<'_>, account: &Id, new: &NewSpace) -> Result<Outcome, Error> {
     let newest = new.records.last().ok_or(Error::Stale)?;
     if !newest.members.contains(account) {
         return Err(Error::NotFound);
@@ -116,9 +111,9 @@ pub(super) async fn create(
     }
     check_names(tx, new).await?;
     let sql = "INSERT INTO spaces (space, kind, epoch, record_hash, head, head_hash, floor, floor_hash, written, log_bytes, blob_bytes, \
-               rotate, ended, created) VALUES ($1, $2, $3, $4, 0, $5, 0, $5, 0, 0, 0, 0, 0, $6) ON CONFLICT DO NOTHING";
+               rotate, ended) VALUES ($1, $2, $3, $4, 0, $5, 0, $5, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
     let zeros = [0; 32];
-    let values = values![&new.space, kind_number(new.kind), newest.number, &newest.hash, &zeros, now];
+    let values = values![&new.space, kind_number(new.kind), newest.number, &newest.hash, &zeros];
     if tx.execute(sql, values).await? == 0 {
         return if is_same(tx, account, new).await? {
             Ok(Outcome::Same)

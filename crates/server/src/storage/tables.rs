@@ -31,16 +31,16 @@ macro_rules! tables {
 /// What is moved: each table after those that its rows refer to.
 const MOVED: &[Table] = tables! {
     server(one; id);
-    accounts(account; identity, statements, newest, created);
+    accounts(account; identity, statements, newest);
     statements(account, number; hash, statement);
     devices(device; account, signing, added, seen, revoked);
     recoveries(account; locator, sealed, token_hash, device);
-    spaces(space; kind, epoch, record_hash, head, head_hash, floor, floor_hash, written, log_bytes, blob_bytes, rotate, ended, created);
+    spaces(space; kind, epoch, record_hash, head, head_hash, floor, floor_hash, written, log_bytes, blob_bytes, rotate, ended);
     epochs(space, epoch; hash, record);
     named(space, account);
     members(space, account);
     packets(space, account; sealed);
-    entries(space, seq; entry, hash, log_hash, written, received, frame);
+    entries(space, seq; entry, hash, log_hash, written, frame);
     writers(space, device; number, hash);
     cursors(space, device; seq);
     blobs(space, name; size, begun, finished, attachment, snapshot);

@@ -97,7 +97,7 @@ async fn a_revoked_device_is_out_at_once(on: Backend) {
     refused!(on.storage.session(hash("ana's session"), NOW).await, Error::Unauthorized);
     refused!(on.storage.open_session(ana, hash("new"), NOW + HOUR, NOW).await, Error::UnknownDevice);
     let entry = Pen::new(ana, "s").entry("late");
-    refused!(on.storage.append(ana, id("s"), vec![entry], NOW).await, Error::UnknownDevice);
+    refused!(on.storage.append(ana, id("s"), vec![entry]).await, Error::UnknownDevice);
     assert_eq!(on.storage.account(ana.account).await.unwrap().devices[0].revoked, Some(NOW + 7));
     // It has the identity key still, and states nothing by it.
     let back = Change::AddDevice { device: device("thief"), signing: hash("thief") };

@@ -68,7 +68,7 @@ proptest! {
                 Step::Write(device, count) => {
                     let player = &mut players[device];
                     let batch: Vec<_> = (0..count).map(|_| player.pen.entry("words")).collect();
-                    let done = now(memory.append(player.caller, id("s"), batch.clone(), NOW)).unwrap();
+                    let done = now(memory.append(player.caller, id("s"), batch.clone())).unwrap();
                     let expected: Vec<u64> = (1..).skip(written.len()).take(count).collect();
                     prop_assert_eq!(done.seqs, expected);
                     player.sent.extend(batch.clone());
@@ -82,7 +82,7 @@ proptest! {
                     let new = player.pen.entry("more");
                     batch.push(new.clone());
                     expected.push(written.len() as u64 + 1);
-                    match now(memory.append(player.caller, id("s"), batch, NOW)) {
+                    match now(memory.append(player.caller, id("s"), batch)) {
                         Ok(done) => {
                             prop_assert_eq!(done.seqs, expected);
                             player.sent.push(new.clone());

@@ -18,7 +18,7 @@ async fn written(on: &Backend) -> (Caller, Caller, Vec<NewEntry>) {
     space(&*on.storage, "s", Mentorship, &[ana, ben]).await;
     let mut pen = Pen::new(ana, "s");
     let entries: Vec<NewEntry> = (0..10).map(|number| pen.entry(&format!("{number}"))).collect();
-    on.storage.append(ana, id("s"), entries.clone(), NOW).await.unwrap();
+    on.storage.append(ana, id("s"), entries.clone()).await.unwrap();
     (ana, ben, entries)
 }
 
@@ -63,7 +63,7 @@ async fn entries_go_when_every_device_is_past(on: Backend) {
     // The device goes on as if nothing had happened.
     let mut pen = Pen { number: 10, previous: entries[9].hash, ..Pen::new(ana, "s") };
     assert_eq!(pen.write(&*on.storage, "eleventh").await, 11);
-    let old = on.storage.append(ana, id("s"), vec![entries[1].clone()], NOW).await;
+    let old = on.storage.append(ana, id("s"), vec![entries[1].clone()]).await;
     refused!(old, Error::Fork { number: 2 });
 }
 
@@ -127,7 +127,7 @@ async fn a_snapshot_is_wanted_when_the_log_is_long(on: Backend) {
     put(&on, ana, 26, &[]).await.unwrap();
     for round in 0..5 {
         let many = (0..1_000).map(|it| pen.entry(&format!("{round} {it}"))).collect();
-        on.storage.append(ana, id("s"), many, NOW).await.unwrap();
+        on.storage.append(ana, id("s"), many).await.unwrap();
     }
     assert!(!wanted().await, "5,000 entries");
     pen.write(&*on.storage, "one more").await;
@@ -145,7 +145,7 @@ async fn a_space_knows_its_bytes(on: Backend) {
         let length =
             |value: &Value| if let Value::Bytes(bytes) = value { bytes.len() as i64 } else { panic!() };
         let number = |value: &Value| if let Value::Integer(number) = value { *number } else { panic!() };
-        let frames = sum("entries", &|it| length(&it[7]));
+        let frames = sum("entries", &|it| length(&it[6]));
         let blobs = sum("blobs", &|it| number(&it[2]));
         let manifests = sum("snapshots", &|it| length(&it[4]));
         assert_eq!(sum("spaces", &|it| number(&it[9])), frames + manifests);

@@ -33,7 +33,7 @@ async fn a_reader_by_cursor_misses_nothing(on: Backend) {
                     let entries: Vec<_> =
                         (0..=batch % 3).map(|it| pen.entry(&format!("{batch} {it}"))).collect();
                     let expected = entries.len();
-                    let done = storage.append(pen.caller, pen.space, entries, NOW).await.unwrap();
+                    let done = storage.append(pen.caller, pen.space, entries).await.unwrap();
                     assert_eq!(done.seqs.len(), expected);
                     assert!(done.seqs.windows(2).all(|it| it[1] == it[0] + 1), "{:?}", done.seqs);
                 }
@@ -88,7 +88,7 @@ async fn of_many_epochs_one_begins(on: Backend) {
     let (one, other, appended) = tokio::join!(
         on.storage.append_epoch(ana.account, id("s"), hers.clone(), packets(&hers)),
         on.other.append_epoch(ben.account, id("s"), his.clone(), packets(&his)),
-        on.other.append(ana, id("s"), vec![late], NOW),
+        on.other.append(ana, id("s"), vec![late]),
     );
     let begun = [&one, &other].iter().filter(|it| it.is_ok()).count();
     // Either an epoch was first, and the entry is of an old one; or the entry was, and neither starts at the head.
@@ -132,7 +132,7 @@ async fn a_space_that_many_make_is_made_once(on: Backend) {
             records: vec![first.clone()],
             identities: vec![],
         };
-        tasks.spawn(async move { storage.create_space(ana.account, new, NOW).await.unwrap() });
+        tasks.spawn(async move { storage.create_space(ana.account, new).await.unwrap() });
     }
     let answers = tasks.join_all().await;
     assert_eq!(answers.iter().filter(|it| **it == Outcome::New).count(), 1, "{answers:?}");

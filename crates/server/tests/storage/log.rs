@@ -27,7 +27,7 @@ async fn numbers_follow_without_gaps(on: Backend) {
     let (ana, ben) = begun(&on).await;
     let (mut hers, mut his) = (Pen::new(ana, "s"), Pen::new(ben, "s"));
     let batch: Vec<NewEntry> = ["a", "b", "c"].map(|words| hers.entry(words)).into();
-    let done = on.storage.append(ana, id("s"), batch.clone(), NOW).await.unwrap();
+    let done = on.storage.append(ana, id("s"), batch.clone()).await.unwrap();
     assert_eq!((done.seqs, done.head), (vec![1, 2, 3], 3));
     assert_eq!(his.write(&*on.storage, "d").await, 4);
     assert_eq!(hers.write(&*on.storage, "e").await, 5);
@@ -36,7 +36,7 @@ async fn numbers_follow_without_gaps(on: Backend) {
     assert_eq!(page.entries.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert_eq!(page.entries[1].1, batch[1].frame);
     assert_eq!(on.storage.changes(ana.account).await.unwrap().spaces[0].head, 5);
-    let nothing = on.storage.append(ana, id("s"), vec![], NOW).await.unwrap();
+    let nothing = on.storage.append(ana, id("s"), vec![]).await.unwrap();
     assert_eq!((nothing.seqs, nothing.head), (vec![], 5));
 }
 
@@ -45,7 +45,7 @@ async fn pages_hold_as_much_as_was_asked_for(on: Backend) {
     let mut pen = Pen::new(ana, "s");
     let entries: Vec<NewEntry> = (0..200).map(|number| pen.entry(&format!("{number:04}"))).collect();
     let sizes: Vec<u64> = entries.iter().map(|it| it.frame.len() as u64 + 12).collect();
-    on.storage.append(ana, id("s"), entries.clone(), NOW).await.unwrap();
+    on.storage.append(ana, id("s"), entries.clone()).await.unwrap();
     let count =
         async |after, max| on.storage.log_page(ana, id("s"), after, None, max).await.unwrap().entries.len();
     assert_eq!(count(0, 0).await, 1);
@@ -68,7 +68,7 @@ async fn the_hash_tells_another_history(on: Backend) {
     let (ana, _) = begun(&on).await;
     let mut pen = Pen::new(ana, "s");
     let entries = [pen.entry("a"), pen.entry("b")];
-    on.storage.append(ana, id("s"), entries.to_vec(), NOW).await.unwrap();
+    on.storage.append(ana, id("s"), entries.to_vec()).await.unwrap();
     let page = |after, hash| on.storage.log_page(ana, id("s"), after, Some(hash), 100);
     page(0, [0; 32]).await.unwrap();
     page(1, log_hash(&entries[..1])).await.unwrap();
@@ -82,9 +82,9 @@ async fn an_entry_that_is_there_gives_its_number(on: Backend) {
     let (ana, ben) = begun(&on).await;
     let mut pen = Pen::new(ana, "s");
     let (a, b, c) = (pen.entry("a"), pen.entry("b"), pen.entry("c"));
-    on.storage.append(ana, id("s"), vec![a.clone(), b.clone()], NOW).await.unwrap();
+    on.storage.append(ana, id("s"), vec![a.clone(), b.clone()]).await.unwrap();
     Pen::new(ben, "s").write(&*on.storage, "between").await;
-    let again = on.storage.append(ana, id("s"), vec![b.clone(), a, c, b], NOW).await.unwrap();
+    let again = on.storage.append(ana, id("s"), vec![b.clone(), a, c, b]).await.unwrap();
     assert_eq!((again.seqs, again.head), (vec![2, 1, 4, 2], 4));
 }
 
@@ -92,12 +92,12 @@ async fn an_id_with_other_bytes_is_taken(on: Backend) {
     let (ana, _) = begun(&on).await;
     let mut pen = Pen::new(ana, "s");
     let a = pen.entry("a");
-    on.storage.append(ana, id("s"), vec![a.clone()], NOW).await.unwrap();
+    on.storage.append(ana, id("s"), vec![a.clone()]).await.unwrap();
     let other = NewEntry { entry: a.entry, ..pen.entry("b") };
-    refused!(on.storage.append(ana, id("s"), vec![other], NOW).await, Error::Taken);
+    refused!(on.storage.append(ana, id("s"), vec![other]).await, Error::Taken);
     let (c, d) = (pen.entry("c"), pen.entry("d"));
     let twice = vec![c.clone(), NewEntry { entry: c.entry, ..d }];
-    refused!(on.storage.append(ana, id("s"), twice, NOW).await, Error::Taken);
+    refused!(on.storage.append(ana, id("s"), twice).await, Error::Taken);
     assert_eq!(on.storage.changes(ana.account).await.unwrap().spaces[0].head, 1);
 }
 
@@ -106,8 +106,8 @@ async fn a_used_number_is_a_fork(on: Backend) {
     let (ana, _) = begun(&on).await;
     let (mut pen, mut clone) = (Pen::new(ana, "s"), Pen::new(ana, "s"));
     let first = pen.entry("first");
-    on.storage.append(ana, id("s"), vec![first.clone(), pen.entry("second")], NOW).await.unwrap();
-    let append = |entry| on.storage.append(ana, id("s"), vec![entry], NOW);
+    on.storage.append(ana, id("s"), vec![first.clone(), pen.entry("second")]).await.unwrap();
+    let append = |entry| on.storage.append(ana, id("s"), vec![entry]);
     refused!(append(clone.entry("first, otherwise")).await, Error::Fork { number: 1 });
     refused!(append(clone.entry("second, otherwise")).await, Error::Fork { number: 2 });
     refused!(append(clone.entry("third, after another second")).await, Error::Fork { number: 2 });
@@ -121,7 +121,7 @@ async fn entries_that_are_missing_are_another_history(on: Backend) {
     pen.write(&*on.storage, "first").await;
     pen.entry("lost");
     let third = pen.entry("third");
-    refused!(on.storage.append(ana, id("s"), vec![third], NOW).await, Error::OtherHistory { head: 1 });
+    refused!(on.storage.append(ana, id("s"), vec![third]).await, Error::OtherHistory { head: 1 });
 }
 
 async fn a_batch_is_all_or_nothing(on: Backend) {
@@ -129,18 +129,12 @@ async fn a_batch_is_all_or_nothing(on: Backend) {
     let mut pen = Pen::new(ana, "s");
     let (a, mut b, c) = (pen.entry("a"), pen.entry("b"), pen.entry("c"));
     b.epoch = 3;
-    refused!(
-        on.storage.append(ana, id("s"), vec![a.clone(), b.clone()], NOW).await,
-        Error::OldEpoch { epoch: 2 }
-    );
-    refused!(
-        on.storage.append(ana, id("s"), vec![a.clone(), c.clone()], NOW).await,
-        Error::OtherHistory { .. }
-    );
+    refused!(on.storage.append(ana, id("s"), vec![a.clone(), b.clone()]).await, Error::OldEpoch { epoch: 2 });
+    refused!(on.storage.append(ana, id("s"), vec![a.clone(), c.clone()]).await, Error::OtherHistory { .. });
     let page = on.storage.log_page(ana, id("s"), 0, None, 100).await.unwrap();
     assert_eq!((page.head, page.entries.len()), (0, 0));
     b.epoch = 2;
-    assert_eq!(on.storage.append(ana, id("s"), vec![a, b, c], NOW).await.unwrap().seqs, [1, 2, 3]);
+    assert_eq!(on.storage.append(ana, id("s"), vec![a, b, c]).await.unwrap().seqs, [1, 2, 3]);
 }
 
 async fn a_pull_says_how_far_a_device_is(on: Backend) {

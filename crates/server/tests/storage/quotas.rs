@@ -15,11 +15,11 @@ async fn a_space_has_so_many_bytes(on: Backend) {
     let mut pen = Pen::new(ana, "s");
     let mut entry = pen.entry("");
     entry.frame = vec![1; 600];
-    on.storage.append(ana, id("s"), vec![entry.clone()], NOW).await.unwrap();
+    on.storage.append(ana, id("s"), vec![entry.clone()]).await.unwrap();
     let next = pen.entry(&"x".repeat(401));
-    refused!(on.storage.append(ana, id("s"), vec![next], NOW).await, Error::Full { limit: 1_000 });
+    refused!(on.storage.append(ana, id("s"), vec![next]).await, Error::Full { limit: 1_000 });
     // What is there already takes no more room.
-    on.storage.append(ana, id("s"), vec![entry], NOW).await.unwrap();
+    on.storage.append(ana, id("s"), vec![entry]).await.unwrap();
     let snapshot = NewSnapshot { seen_seq: 1, manifest: vec![1; 401], blobs: vec![] };
     refused!(
         on.storage.put_snapshot(ana.account, id("s"), snapshot, NOW).await,
@@ -89,6 +89,6 @@ async fn a_space_has_so_many_members(on: Backend) {
     let second = record("s", Some(&first), (0, [0; 32]), &[ana, caller("ben"), caller("cleo")]);
     let (packets, records) = (packets(&second), vec![first, second]);
     let new = NewSpace { space: id("s"), kind: Mentorship, packets, records, identities: vec![] };
-    refused!(on.storage.create_space(ana.account, new, NOW).await, Error::Full { limit: 2 });
+    refused!(on.storage.create_space(ana.account, new).await, Error::Full { limit: 2 });
     assert_eq!(on.storage.counts(NOW).await.unwrap().spaces, 0);
 }

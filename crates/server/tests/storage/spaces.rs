@@ -30,7 +30,7 @@ async fn a_space_is_made_once(on: Backend) {
     let make = |who: Caller, records: Vec<Record>| {
         let packets = packets(&records[0]);
         let new = NewSpace { space: id("s"), kind: Mentorship, records, packets, identities: vec![] };
-        on.storage.create_space(who.account, new, NOW)
+        on.storage.create_space(who.account, new)
     };
     // Nobody is made a member unasked.
     refused!(make(ana, vec![record("s", None, (0, [0; 32]), &[ana, ben])]).await, Error::NotFound);
@@ -57,7 +57,7 @@ async fn an_id_is_an_accounts_or_a_mentorships(on: Backend) {
         let record = record("s", None, (0, [0; 32]), &[who]);
         let (packets, records) = (packets(&record), vec![record]);
         let new = NewSpace { space, kind: Mentorship, packets, records, identities: vec![] };
-        on.storage.create_space(who.account, new, NOW)
+        on.storage.create_space(who.account, new)
     };
     refused!(make(ben, ana.account).await, Error::Taken);
     refused!(make(ben, ben.account).await, Error::Taken);
@@ -84,7 +84,7 @@ async fn who_is_registered_is_who_the_records_say(on: Backend) {
                 (id("nobody yet"), hash("any")),
             ],
         };
-        on.storage.create_space(ana.account, new, NOW)
+        on.storage.create_space(ana.account, new)
     };
     refused!(make("another identity").await, Error::Taken);
     assert_eq!(on.storage.counts(NOW).await.unwrap().spaces, 0);
@@ -144,7 +144,7 @@ async fn a_personal_space_is_ones_own(on: Backend) {
         let record = record("p", None, (0, [0; 32]), members);
         let (packets, records) = (packets(&record), vec![record]);
         let new = NewSpace { space, kind: Personal, packets, records, identities: vec![] };
-        on.storage.create_space(who.account, new, NOW)
+        on.storage.create_space(who.account, new)
     };
     refused!(make(ana, ben.account, &[ana]).await, Error::NotFound);
     refused!(make(ana, ana.account, &[ana, ben]).await, Error::NotFound);
@@ -169,9 +169,9 @@ async fn a_lost_space_is_filled_anew(on: Backend) {
         records,
         identities: vec![],
     };
-    let skipped = on.storage.create_space(ana.account, new(vec![second.clone(), second.clone()]), NOW).await;
+    let skipped = on.storage.create_space(ana.account, new(vec![second.clone(), second.clone()])).await;
     refused!(skipped, Error::Stale);
-    on.storage.create_space(ana.account, new(vec![first.clone(), second.clone()]), NOW).await.unwrap();
+    on.storage.create_space(ana.account, new(vec![first.clone(), second.clone()])).await.unwrap();
     person(&*on.storage, "ben").await;
     let theirs = on.storage.epochs(ben.account, id("s"), 1).await.unwrap();
     assert_eq!((theirs.records, theirs.packet.is_some()), (vec![second.bytes], true));
@@ -206,7 +206,7 @@ async fn an_epoch_starts_at_the_head(on: Backend) {
     let first = space(&*on.storage, "s", Mentorship, &[ana]).await;
     let mut pen = Pen::new(ana, "s");
     let entry = pen.entry("one");
-    on.storage.append(ana, id("s"), vec![entry.clone()], NOW).await.unwrap();
+    on.storage.append(ana, id("s"), vec![entry.clone()]).await.unwrap();
     for start in [(0, [0; 32]), (1, hash("another")), (2, log_hash([&entry]))] {
         let record = record("s", Some(&first), start, &[ana]);
         refused!(on.storage.append_epoch(ana.account, id("s"), record, vec![]).await, Error::Stale);
@@ -214,9 +214,9 @@ async fn an_epoch_starts_at_the_head(on: Backend) {
     let second = record("s", Some(&first), (1, log_hash([&entry])), &[ana]);
     on.storage.append_epoch(ana.account, id("s"), second, vec![]).await.unwrap();
     let late = pen.entry("late");
-    refused!(on.storage.append(ana, id("s"), vec![late], NOW).await, Error::OldEpoch { epoch: 3 });
+    refused!(on.storage.append(ana, id("s"), vec![late]).await, Error::OldEpoch { epoch: 3 });
     // What was there before is found before the epoch is looked at.
-    assert_eq!(on.storage.append(ana, id("s"), vec![entry], NOW).await.unwrap().seqs, [1]);
+    assert_eq!(on.storage.append(ana, id("s"), vec![entry]).await.unwrap().seqs, [1]);
 }
 
 async fn a_stranger_is_not_let_in(on: Backend) {
@@ -263,11 +263,11 @@ async fn an_ended_space_is_read_only(on: Backend) {
     let first = space(&*on.storage, "s", Mentorship, &[ana, ben]).await;
     let mut pen = Pen::new(ana, "s");
     let entry = pen.entry("one");
-    on.storage.append(ana, id("s"), vec![entry.clone()], NOW).await.unwrap();
+    on.storage.append(ana, id("s"), vec![entry.clone()]).await.unwrap();
     on.storage.end(ben.account, id("s")).await.unwrap();
     assert_eq!(state(&on, ana).await, Some(SpaceState::Ended));
-    refused!(on.storage.append(ana, id("s"), vec![pen.entry("two")], NOW).await, Error::Ended);
-    assert_eq!(on.storage.append(ana, id("s"), vec![entry.clone()], NOW).await.unwrap().head, 1);
+    refused!(on.storage.append(ana, id("s"), vec![pen.entry("two")]).await, Error::Ended);
+    assert_eq!(on.storage.append(ana, id("s"), vec![entry.clone()]).await.unwrap().head, 1);
     let second = record("s", Some(&first), (1, log_hash([&entry])), &[ana]);
     refused!(on.storage.append_epoch(ana.account, id("s"), second, vec![]).await, Error::Ended);
     refused!(on.storage.invite(ana.account, invite("i", "s"), NOW).await, Error::Ended);
@@ -294,7 +294,7 @@ async fn a_foreign_space_is_absent(on: Backend) {
         refused!(s.end(ben.account, space).await, Error::NotFound);
         refused!(s.log_page(ben, space, 9, Some(hash("x")), 1).await, Error::NotFound);
         refused!(s.acknowledge(ben, space, 1, NOW).await, Error::NotFound);
-        refused!(s.append(ben, space, vec![entry], NOW).await, Error::NotFound);
+        refused!(s.append(ben, space, vec![entry]).await, Error::NotFound);
         refused!(s.begin_blob(ben.account, blob, BlobPurpose::Attachment, 1, NOW).await, Error::NotFound);
         refused!(s.blob(ben.account, blob).await, Error::NotFound);
         refused!(s.put_snapshot(ben.account, space, snapshot, NOW).await, Error::NotFound);

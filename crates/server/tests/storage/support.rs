@@ -203,7 +203,7 @@ pub(crate) async fn space(storage: &dyn Storage, name: &str, kind: SpaceKind, me
         records: vec![first, second.clone()],
         identities: vec![],
     };
-    assert_eq!(storage.create_space(members[0].account, new, NOW).await.unwrap(), Outcome::New);
+    assert_eq!(storage.create_space(members[0].account, new).await.unwrap(), Outcome::New);
     second
 }
 
@@ -243,7 +243,7 @@ impl Pen {
 
     pub(crate) async fn write(&mut self, storage: &dyn Storage, words: &str) -> u64 {
         let entry = self.entry(words);
-        storage.append(self.caller, self.space, vec![entry], NOW).await.unwrap().seqs[0]
+        storage.append(self.caller, self.space, vec![entry]).await.unwrap().seqs[0]
     }
 }
 

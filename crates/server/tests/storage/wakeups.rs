@@ -42,15 +42,15 @@ async fn nobody_is_woken_for_nothing(on: Backend) {
     space(&*on.storage, "t", Mentorship, &[ana]).await;
     let mut pen = Pen::new(ana, "s");
     let entry = pen.entry("a");
-    on.storage.append(ana, id("s"), vec![entry.clone()], NOW).await.unwrap();
+    on.storage.append(ana, id("s"), vec![entry.clone()]).await.unwrap();
     let mut wakeups = on.storage.wakeups();
     // The news of before may still be on their way.
     on.storage.end(ana.account, id("t")).await.unwrap();
     woken(&mut wakeups, id("t")).await;
-    on.storage.append(ana, id("s"), vec![entry], NOW).await.unwrap();
+    on.storage.append(ana, id("s"), vec![entry]).await.unwrap();
     let mut refused = pen.entry("b");
     refused.epoch = 7;
-    on.storage.append(ana, id("s"), vec![refused], NOW).await.unwrap_err();
+    on.storage.append(ana, id("s"), vec![refused]).await.unwrap_err();
     on.storage.leave(ana.account, id("t")).await.unwrap();
     assert_eq!(wakeups.next().await, Wake::One(id("t")));
 }
