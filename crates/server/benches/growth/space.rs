@@ -204,7 +204,7 @@ impl Space {
     }
 
     fn year(&self) -> Year {
-        let counts = done(self.storage.counts(self.now));
+        let counts = done(self.storage.counts());
         let floor = done(self.storage.changes(self.account)).spaces[0].floor;
         let (from, size) = if floor > 0 { self.snapshot } else { (0, 0) };
         let rest: usize = self.all[from as usize..].iter().map(|size| size + 12).sum();

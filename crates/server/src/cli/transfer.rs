@@ -95,7 +95,7 @@ pub(super) async fn import(place: &Place, path: &Path) -> Result<(), Trouble> {
         }
     };
     opened.storage.import(Box::new(source)).await?;
-    let counts = opened.storage.counts(0).await?;
+    let counts = opened.storage.counts().await?;
     say(format!("{} accounts, {} spaces, {} entries", counts.accounts, counts.spaces, counts.entries));
     say(format!("attachments are not in the file: copy them to {}", opened.store));
     Ok(())

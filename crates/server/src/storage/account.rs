@@ -268,7 +268,7 @@ pub(super) async fn view(tx: &mut Transaction<'_>, account: &Id) -> Result<Accou
 }
 
 /// From the columns device, added, seen, revoked.
-pub(super) fn device_view(row: &Row) -> Result<DeviceView, Error> {
+fn device_view(row: &Row) -> Result<DeviceView, Error> {
     Ok(DeviceView {
         device: row.number(0)?,
         added: row.number(1)?,

@@ -57,10 +57,10 @@ pub(super) async fn finish(tx: &mut Transaction<'_>, blob: &BlobName) -> Result<
     if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
-pub(super) async fn get(tx: &mut Transaction<'_>, account: &Id, blob: &BlobName) -> Result<u64, Error> {
+pub(super) async fn get(tx: &mut Transaction<'_>, account: &Id, blob: &BlobName) -> Result<(), Error> {
     space::require_member(tx, account, &blob.space).await?;
-    let sql = "SELECT size FROM blobs WHERE space = $1 AND name = $2 AND finished = 1";
-    tx.row(sql, values![&blob.space, &blob.name]).await?.ok_or(Error::NotFound)?.number(0)
+    let sql = "SELECT name FROM blobs WHERE space = $1 AND name = $2 AND finished = 1";
+    tx.row(sql, values![&blob.space, &blob.name]).await?.map(drop).ok_or(Error::NotFound)
 }
 
 pub(super) async fn claim_doomed(

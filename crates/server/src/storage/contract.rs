@@ -266,8 +266,8 @@ transactions! {
     /// The blob's content is there. [`Error::NotFound`]: it was not begun, or its space has gone meanwhile.
     write fn finish_blob(blob: BlobName) -> () = blob::finish;
 
-    /// The size of a blob that the account may read. [`Error::NotFound`].
-    read fn blob(account: Id, blob: BlobName) -> u64 = blob::get;
+    /// Whether the blob is there, and the account may read it. [`Error::NotFound`]: it is not, or may not.
+    read fn blob(account: Id, blob: BlobName) -> () = blob::get;
 
     /// Up to `limit` blobs whose content nobody may read any more. Until [`Storage::forget_doomed`] none of them is
     /// begun anew, so that a content is never removed after it was written again. Also blobs begun an hour ago and
@@ -331,11 +331,8 @@ transactions! {
     /// Accounts by id, above `after`.
     read fn list_accounts(after: Option<Id>, limit: u64) -> Vec<ListedAccount> = operator::list_accounts;
 
-    /// Devices of an account, or of all, by id, above `after`.
-    read fn list_devices(account: Option<Id>, after: Option<Device>, limit: u64) -> Vec<ListedDevice> = operator::list_devices;
-
     /// Everything counted.
-    read fn counts(now: Time) -> Counts = operator::counts;
+    read fn counts() -> Counts = operator::counts;
 
     /// Forgets what has expired (challenges, sessions, invites, enrolments, counted requests), compacts where a
     /// device has since not been seen for too long, and gives blobs that came for a snapshot a day ago and are no

@@ -1,7 +1,7 @@
 //! What keeps the server going, and what its operator sees.
 
 use super::{
-    account, compaction,
+    compaction,
     error::{Error, until_next},
     shape::*,
     sql::{Transaction, all_ids, values},
@@ -59,28 +59,11 @@ pub(super) async fn list_accounts(
     listed.collect()
 }
 
-pub(super) async fn list_devices(
-    tx: &mut Transaction<'_>,
-    of: &Option<Id>,
-    after: &Option<Device>,
-    limit: &u64,
-) -> Result<Vec<ListedDevice>, Error> {
-    let sql = "SELECT device, added, seen, revoked, account FROM devices \
-               WHERE (account = $1 OR $2 = 1) AND (device > $3 OR $4 = 1) ORDER BY device LIMIT $5";
-    let (all, first) = (u32::from(of.is_none()), u32::from(after.is_none()));
-    let rows = tx.rows(sql, values![of, all, after.unwrap_or(0), first, limit]).await?;
-    rows.iter()
-        .map(|row| Ok(ListedDevice { account: row.id(4)?, view: account::device_view(row)? }))
-        .collect()
-}
-
-pub(super) async fn counts(tx: &mut Transaction<'_>, now: &Time) -> Result<Counts, Error> {
+pub(super) async fn counts(tx: &mut Transaction<'_>) -> Result<Counts, Error> {
     let spaces = "SELECT count(*), CAST(coalesce(sum(log_bytes + blob_bytes), 0) AS bigint), CAST(coalesce(sum(head - floor), 0) AS bigint) FROM spaces";
     let spaces = tx.row(spaces, values![]).await?.ok_or(Error::Broken { column: 0 })?;
     Ok(Counts {
         accounts: tx.number("SELECT count(*) FROM accounts", values![]).await?,
-        devices: tx.number("SELECT count(*) FROM devices WHERE revoked IS NULL", values![]).await?,
-        sessions: tx.number("SELECT count(*) FROM sessions WHERE expires > $1", values![now]).await?,
         spaces: spaces.number(0)?,
         bytes: spaces.number(1)?,
         entries: spaces.number(2)?,

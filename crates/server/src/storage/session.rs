@@ -56,15 +56,14 @@ pub(super) async fn open(
 }
 
 pub(super) async fn get(tx: &mut Transaction<'_>, token_hash: &Hash, now: &Time) -> Result<Session, Error> {
-    let sql = "SELECT devices.account, devices.device, signing, expires, seen \
+    let sql = "SELECT devices.account, devices.device, signing, seen \
                FROM sessions JOIN devices ON devices.device = sessions.device \
                WHERE token_hash = $1 AND expires > $2 AND revoked IS NULL";
     let row = tx.row(sql, values![token_hash, now]).await?.ok_or(Error::Unauthorized)?;
     Ok(Session {
         caller: Caller { account: row.id(0)?, device: row.number(1)? },
         signing: row.hash(2)?,
-        expires: row.number(3)?,
-        seen: row.maybe_number(4)?.unwrap_or_default(),
+        seen: row.maybe_number(3)?.unwrap_or_default(),
     })
 }
 

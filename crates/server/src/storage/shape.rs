@@ -122,8 +122,6 @@ pub struct Session {
     pub caller: Caller,
     /// The device's signing key.
     pub signing: Hash,
-    /// When it ends.
-    pub expires: Time,
     /// When the device was last noted to be here.
     pub seen: Time,
 }
@@ -397,24 +395,11 @@ pub struct ListedAccount {
     pub bytes: u64,
 }
 
-/// A device as the operator sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ListedDevice {
-    /// Whose.
-    pub account: Id,
-    /// The device.
-    pub view: DeviceView,
-}
-
 /// Everything counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Accounts.
     pub accounts: u64,
-    /// Devices that are not revoked.
-    pub devices: u64,
-    /// Sessions that have not ended.
-    pub sessions: u64,
     /// Spaces.
     pub spaces: u64,
     /// Entries that are kept.

@@ -32,7 +32,7 @@ async fn a_blob_is_there_when_it_is_finished(on: Backend) {
     on.storage.finish_blob(blob).await.unwrap();
     on.storage.finish_blob(blob).await.unwrap();
     assert_eq!(on.storage.begin_blob(ana.account, blob, Attachment, 9, NOW).await.unwrap(), BlobState::Kept);
-    assert_eq!(on.storage.blob(ben.account, blob).await.unwrap(), 9);
+    on.storage.blob(ben.account, blob).await.unwrap();
     assert_eq!(on.storage.account(ana.account).await.unwrap().bytes, 9);
 }
 
@@ -91,7 +91,7 @@ async fn what_no_snapshot_has_goes_after_a_day(on: Backend) {
     assert_eq!(on.storage.claim_doomed(9, NOW + 2 * DAY).await.unwrap(), [orphan]);
     refused!(on.storage.blob(ana.account, orphan).await, Error::NotFound);
     for blob in [used, kept] {
-        assert_eq!(on.storage.blob(ana.account, blob).await.unwrap(), 5);
+        on.storage.blob(ana.account, blob).await.unwrap();
     }
     assert_eq!(on.storage.account(ana.account).await.unwrap().bytes, before - 5);
 }

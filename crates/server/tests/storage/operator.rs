@@ -67,17 +67,8 @@ async fn the_operator_sees_who_is_here(on: Backend) {
     let hers = all.iter().find(|it| it.account == ana.account).unwrap();
     assert_eq!((hers.devices, hers.spaces), (1, 2));
     assert!(hers.bytes > 0);
-    let devices = on.storage.list_devices(None, None, 10).await.unwrap();
-    assert_eq!(devices.len(), 2);
-    let after = on.storage.list_devices(None, Some(devices[0].view.device), 10).await.unwrap();
-    assert_eq!(after, devices[1..]);
-    let his = on.storage.list_devices(Some(ben.account), None, 10).await.unwrap();
-    assert_eq!((his.len(), his[0].view.device, his[0].account), (1, ben.device, ben.account));
-    let counts = on.storage.counts(NOW).await.unwrap();
-    assert_eq!(
-        (counts.accounts, counts.devices, counts.sessions, counts.spaces, counts.entries),
-        (2, 2, 2, 2, 1)
-    );
+    let counts = on.storage.counts().await.unwrap();
+    assert_eq!((counts.accounts, counts.spaces, counts.entries), (2, 2, 1));
     assert_eq!(counts.bytes, hers.bytes);
     on.storage.ready().await.unwrap();
 }

@@ -90,5 +90,5 @@ async fn a_space_has_so_many_members(on: Backend) {
     let (packets, records) = (packets(&second), vec![first, second]);
     let new = NewSpace { space: id("s"), kind: Mentorship, packets, records, identities: vec![] };
     refused!(on.storage.create_space(ana.account, new).await, Error::Full { limit: 2 });
-    assert_eq!(on.storage.counts(NOW).await.unwrap().spaces, 0);
+    assert_eq!(on.storage.counts().await.unwrap().spaces, 0);
 }
