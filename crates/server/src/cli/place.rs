@@ -32,16 +32,33 @@ enum Database<'a> {
 impl Place {
     /// Opens it, and makes what is missing: the data folder, and the file or the tables in it.
     pub(super) async fn open(&self) -> Result<Opened, Trouble> {
-        let database = self.database()?;
-        let bucket = self.bucket()?;
+        let (database, bucket) = (self.database()?, self.bucket()?);
         let storage: Arc<dyn Storage> = match database {
             Database::File => Arc::new(Sqlite::open(&self.data, Limits::default())?),
-            Database::Postgres(url) => {
-                let connected = Postgres::connect(url, Limits::default()).await?;
-                make_folder(&self.data)?;
-                Arc::new(connected)
-            }
+            Database::Postgres(url) => Arc::new(Postgres::connect(url, Limits::default()).await?),
         };
+        self.opened(storage, bucket)
+    }
+
+    /// Opens it if a server was started here before. A database that was meant to be another one is left as it is.
+    pub(super) async fn open_existing(&self) -> Result<Opened, Trouble> {
+        let (database, bucket) = (self.database()?, self.bucket()?);
+        let storage: Arc<dyn Storage> = match database {
+            Database::File if !self.data.join(FILE).is_file() => {
+                return Err(Trouble(format!(
+                    "{} holds no database: start a server on it first, or give the folder of one with --data",
+                    self.data.display()
+                )));
+            }
+            Database::File => Arc::new(Sqlite::open(&self.data, Limits::default())?),
+            Database::Postgres(url) => Arc::new(Postgres::connect_existing(url, Limits::default()).await?),
+        };
+        self.opened(storage, bucket)
+    }
+
+    /// With the contents, whose folder is made where there is none.
+    fn opened(&self, storage: Arc<dyn Storage>, bucket: Option<Blobs>) -> Result<Opened, Trouble> {
+        make_folder(&self.data)?;
         let blobs = match bucket {
             Some(bucket) => bucket,
             None => Blobs::folder(&self.data.join(BLOBS))?,
@@ -52,17 +69,6 @@ impl Place {
             database: self.database_name(),
             store: self.store_name(),
         })
-    }
-
-    /// Opens it if a server was started here before.
-    pub(super) async fn open_existing(&self) -> Result<Opened, Trouble> {
-        if self.database.is_none() && !self.data.join(FILE).is_file() {
-            return Err(Trouble(format!(
-                "{} holds no database: start a server on it first, or give the folder of one with --data",
-                self.data.display()
-            )));
-        }
-        self.open().await
     }
 
     fn database(&self) -> Result<Database<'_>, Trouble> {

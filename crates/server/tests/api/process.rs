@@ -338,6 +338,12 @@ async fn everything_moves_by_export_and_import() {
     assert!(complaint(&["export", file], &data).contains("exists"));
     // Into PostgreSQL, where there is one, and into another file.
     if let Some(url) = postgres::new_database("import").await {
+        let data = folder.path().join("none");
+        for arguments in [&["accounts"][..], &["doctor"], &["export", "never"]] {
+            let said = complaint(&[arguments, &["--database", &url]].concat(), &data);
+            assert!(said.contains(if arguments == ["doctor"] { "wrong" } else { "no tables" }), "{said}");
+            assert!(!data.exists());
+        }
         let imported = output(&["import", file, "--database", &url], &other);
         assert!(imported.contains("1 accounts"), "{imported}");
         assert!(output(&["accounts", "--database", &url], &other).contains(&person.id().to_string()));

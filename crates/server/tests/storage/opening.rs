@@ -70,6 +70,33 @@ async fn a_mistyped_url_makes_nothing_and_says_why() {
 }
 
 #[tokio::test]
+async fn a_database_that_is_no_servers_is_left_as_it_is() {
+    let Some(url) = new_database().await else { return };
+    let open = async || Postgres::connect_existing(&url, Limits::default()).await;
+    let client = client(&url).await;
+    let tables = async || {
+        let sql = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+        client.query_one(sql, &[]).await.unwrap().get::<_, i64>(0)
+    };
+    let error = open().await.unwrap_err().to_string();
+    assert!(error.contains("no tables of a Cairn server"), "{error}");
+    // That of another program.
+    client.batch_execute("CREATE TABLE migrations (id bigint, batch bigint)").await.unwrap();
+    open().await.unwrap_err();
+    Postgres::connect(&url, Limits::default()).await.unwrap_err();
+    assert_eq!(tables().await, 1);
+
+    client.batch_execute("DROP TABLE migrations").await.unwrap();
+    drop(Postgres::connect(&url, Limits::default()).await.unwrap());
+    open().await.unwrap().ready().await.unwrap();
+    client.execute("UPDATE migrations SET number = number - 1", &[]).await.unwrap();
+    let error = open().await.unwrap_err().to_string();
+    assert!(error.contains("older version"), "{error}");
+    client.execute("UPDATE migrations SET number = 99", &[]).await.unwrap();
+    refused!(open().await, Error::NewerVersion { found: 99, .. });
+}
+
+#[tokio::test]
 async fn many_instances_start_at_once() {
     let Some(url) = new_database().await else { return };
     let start = || Postgres::connect(&url, Limits::default());

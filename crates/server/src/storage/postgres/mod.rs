@@ -49,11 +49,21 @@ impl Postgres {
     /// [`Error::Unusable`] says what is wrong: the URL, the host, who may connect, the database that is not there,
     /// its version. Nothing is made then.
     pub async fn connect(url: &str, limits: Limits) -> Result<Self, Error> {
-        let config = parse(url)?;
-        let (pool, news) = (pool(&config)?, News::new());
-        let mut client = pool.get().await.map_err(|error| explain(&config, error))?;
-        check_version(&client).await?;
+        let (config, pool, mut client) = reach(url).await?;
         migration::apply(&mut client).await?;
+        Self::listen(config, pool, limits).await
+    }
+
+    /// Connects to a database that a server was started on before, and makes nothing there. As [`Postgres::connect`]; and
+    /// [`Error::Unusable`] also where there are no tables of a server, or older ones; [`Error::NewerVersion`].
+    pub async fn connect_existing(url: &str, limits: Limits) -> Result<Self, Error> {
+        let (config, pool, client) = reach(url).await?;
+        migration::require(&client, config.get_dbname().unwrap_or_default()).await?;
+        Self::listen(config, pool, limits).await
+    }
+
+    async fn listen(config: Config, pool: Pool, limits: Limits) -> Result<Self, Error> {
+        let news = News::new();
         let listening = listening::start(config, news.clone()).await?;
         Ok(Self { pool, limits, news, listening })
     }
@@ -107,6 +117,15 @@ fn met_another(error: &Error) -> bool {
     let Error::Database(source) = error else { return false };
     let code = source.downcast_ref::<tokio_postgres::Error>().and_then(tokio_postgres::Error::code);
     code.is_some_and(|code| MET.contains(code))
+}
+
+/// The first connection, to a database that will do.
+async fn reach(url: &str) -> Result<(Config, Pool, Client), Error> {
+    let config = parse(url)?;
+    let pool = pool(&config)?;
+    let client = pool.get().await.map_err(|error| explain(&config, error))?;
+    check_version(&client).await?;
+    Ok((config, pool, client))
 }
 
 fn parse(url: &str) -> Result<Config, Error> {
