@@ -68,7 +68,7 @@ enum Command {
         #[command(flatten)]
         place: Place,
         /// The certificate the server is started with, if it is not its own.
-        #[arg(long)]
+        #[arg(long, env = "CAIRN_CERTIFICATE", value_name = "FILE")]
         certificate: Option<PathBuf>,
     },
 }
@@ -146,4 +146,27 @@ fn say(line: impl AsRef<str>) {
 fn failed(words: &str) -> ExitCode {
     let _ = writeln!(std::io::stderr().lock(), "cairn-server: {words}");
     ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// As docs/server.md says. The variable is the option's name, so that nobody has to look it up.
+    #[test]
+    fn every_option_of_serve_has_a_variable() {
+        let command = Arguments::command();
+        let serve = command.find_subcommand("serve").unwrap();
+        let shown = serve.get_arguments().filter(|it| !it.is_hide_set() && it.get_id() != "help");
+        let mut count = 0;
+        for argument in shown {
+            let option = argument.get_long().unwrap();
+            let expected = format!("CAIRN_{}", option.to_uppercase().replace('-', "_"));
+            assert_eq!(argument.get_env().and_then(|it| it.to_str()), Some(&*expected), "--{option}");
+            count += 1;
+        }
+        assert!(count > 8, "{count}");
+    }
 }

@@ -6,8 +6,6 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-const VARIABLES: [&str; 5] = ["CAIRN_DATA", "CAIRN_DATABASE", "CAIRN_BLOBS", "CAIRN_LISTEN", "CAIRN_NAME"];
-
 /// A server that runs, and is killed when it is dropped.
 pub(crate) struct Program {
     child: Child,
@@ -20,7 +18,7 @@ fn command() -> Command {
     let built = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/release/cairn-server");
     let path = std::env::var_os("CAIRN_SERVER").map_or(built, PathBuf::from);
     let mut command = Command::new(&path);
-    for name in VARIABLES {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CAIRN_")) {
         command.env_remove(name);
     }
     // It logs each request.

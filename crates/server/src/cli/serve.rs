@@ -37,28 +37,28 @@ pub(super) struct Serve {
     #[arg(long, env = "CAIRN_LISTEN", default_value = "0.0.0.0:8470", value_name = "ADDR")]
     listen: SocketAddr,
     /// A certificate of a public authority, in PEM, with its chain; left out, the server makes one of its own.
-    #[arg(long, requires = "key", value_name = "FILE")]
+    #[arg(long, env = "CAIRN_CERTIFICATE", requires = "key", value_name = "FILE")]
     certificate: Option<PathBuf>,
     /// The key of that certificate, in PEM.
-    #[arg(long, requires = "certificate", value_name = "FILE")]
+    #[arg(long, env = "CAIRN_KEY", requires = "certificate", value_name = "FILE")]
     key: Option<PathBuf>,
     /// Speak HTTP without encryption, for a proxy on this machine that speaks HTTPS. Only on a loopback address.
-    #[arg(long, conflicts_with_all = ["certificate", "key"])]
+    #[arg(long, env = "CAIRN_PLAIN_HTTP", conflicts_with_all = ["certificate", "key"])]
     plain_http: bool,
     /// A name or address under which apps reach this server; the first goes into links. May be repeated.
     #[arg(long = "name", env = "CAIRN_NAME", value_name = "HOST", value_delimiter = ',')]
     names: Vec<String>,
     /// Believe the address that a proxy puts into `x-forwarded-for`. Only behind one that sets it itself.
-    #[arg(long)]
+    #[arg(long, env = "CAIRN_TRUST_FORWARDED")]
     trust_forwarded: bool,
     /// Let other machines read /metrics too.
-    #[arg(long)]
+    #[arg(long, env = "CAIRN_OPEN_METRICS")]
     open_metrics: bool,
     /// Let everybody ask as often as they like. For measurements.
     #[arg(long, hide = true)]
     unlimited: bool,
     /// How the log is written.
-    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    #[arg(long, env = "CAIRN_LOG", value_enum, default_value_t = LogFormat::Text)]
     log: LogFormat,
 }
 

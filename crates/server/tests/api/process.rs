@@ -37,7 +37,7 @@ struct Running {
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cairn-server"));
-    for name in ["CAIRN_DATA", "CAIRN_DATABASE", "CAIRN_BLOBS", "CAIRN_LISTEN", "CAIRN_NAME"] {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CAIRN_")) {
         command.env_remove(name);
     }
     command.stdin(Stdio::null());
@@ -315,6 +315,34 @@ fn what_is_dangerous_or_mistyped_is_refused_and_makes_nothing() {
         assert!(said.contains(words), "{arguments:?}: {said}");
         assert!(!data.exists(), "{arguments:?} makes a folder");
     }
+}
+
+#[test]
+fn a_variable_says_what_its_option_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let started = |variables: &[(&str, &str)]| {
+        let mut command = program();
+        // Refused at once, and by its words one sees what was read.
+        command
+            .args(["serve", "--database", "none", "--data"])
+            .arg(folder.path())
+            .envs(variables.iter().copied());
+        let said = command.output().unwrap();
+        assert!(!said.status.success());
+        String::from_utf8(said.stderr).unwrap()
+    };
+    let plain = ("CAIRN_PLAIN_HTTP", "true");
+    assert!(started(&[plain, ("CAIRN_LISTEN", "0.0.0.0:0")]).contains("not a loopback address"));
+    assert!(
+        started(&[plain, ("CAIRN_CERTIFICATE", "a.pem"), ("CAIRN_KEY", "b.pem")])
+            .contains("cannot be used with")
+    );
+    assert!(started(&[("CAIRN_CERTIFICATE", "a.pem")]).contains("--key"));
+    assert!(started(&[("CAIRN_TRUST_FORWARDED", "perhaps")]).contains("perhaps"));
+    assert!(started(&[("CAIRN_OPEN_METRICS", "perhaps")]).contains("perhaps"));
+    assert!(started(&[("CAIRN_LOG", "paper")]).contains("paper"));
+    let all = [("CAIRN_TRUST_FORWARDED", "true"), ("CAIRN_OPEN_METRICS", "false"), ("CAIRN_LOG", "json")];
+    assert!(started(&all).contains("--database takes"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
