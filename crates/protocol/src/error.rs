@@ -17,6 +17,8 @@ pub enum Code {
     NotFound,
     /// No such path, or not with this method.
     MethodNotAllowed,
+    /// The request took too long, its body included.
+    TooSlow,
     /// Something changed meanwhile: read again and build anew.
     Stale,
     /// The id exists with other content.
@@ -56,6 +58,7 @@ impl Code {
             Code::Unauthorized | Code::UnknownDevice => 401,
             Code::NotFound => 404,
             Code::MethodNotAllowed => 405,
+            Code::TooSlow => 408,
             Code::Stale | Code::Taken | Code::Fork | Code::OldEpoch => 409,
             Code::ClockAhead | Code::OtherHistory | Code::Ended => 409,
             Code::Compacted | Code::InviteSpent => 410,

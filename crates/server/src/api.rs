@@ -22,12 +22,13 @@ mod spaces;
 mod verify;
 mod wait;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
+    extract::Request,
     http::StatusCode,
-    middleware::from_fn_with_state,
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{delete, get, post, put},
 };
@@ -40,6 +41,29 @@ use refusal::Refusal;
 
 /// All endpoints. Where nothing waits (`wait=0`), no timer and no network of a runtime is needed.
 pub fn router(server: Arc<Server>) -> Router {
+    observed(guarded(&server), server)
+}
+
+/// The same for a network, where a request that takes longer than this, its body included, is ended: so nobody holds a
+/// connection by sending a byte a minute.
+pub fn patient_router(server: Arc<Server>, patience: Duration) -> Router {
+    let ended = from_fn(move |request: Request, next: Next| async move {
+        tokio::time::timeout(patience, next.run(request)).await.map_err(|_| Refusal::from(Code::TooSlow))
+    });
+    observed(guarded(&server).layer(ended), server)
+}
+
+/// Whatever is answered is written down.
+fn observed(endpoints: Router<Arc<Server>>, server: Arc<Server>) -> Router {
+    endpoints.layer(from_fn_with_state(Arc::clone(&server), observe::observe)).with_state(server)
+}
+
+/// Who asks is looked at first.
+fn guarded(server: &Arc<Server>) -> Router<Arc<Server>> {
+    endpoints().layer(from_fn_with_state(Arc::clone(server), authz::authorize))
+}
+
+fn endpoints() -> Router<Arc<Server>> {
     Router::new()
         .route("/v1/meta", get(meta::meta))
         .route("/v1/openapi.json", get(openapi::describe))
@@ -72,9 +96,6 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/metrics", get(operator::metrics))
         .fallback(async || Refusal::not_found())
         .method_not_allowed_fallback(async || Refusal::from(Code::MethodNotAllowed))
-        .layer(from_fn_with_state(Arc::clone(&server), authz::authorize))
-        .layer(from_fn_with_state(Arc::clone(&server), observe::observe))
-        .with_state(server)
 }
 
 /// 201 for what was made, 200 for what was there.

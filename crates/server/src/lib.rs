@@ -13,6 +13,6 @@ mod names;
 mod state;
 pub mod storage;
 
-pub use api::{Description, router};
+pub use api::{Description, patient_router, router};
 pub use names::Names;
 pub use state::{Server, Settings};

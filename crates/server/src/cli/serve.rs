@@ -101,7 +101,7 @@ impl Serve {
                 ..Settings::new(names)
             },
         );
-        let router = patient(api::router(Arc::clone(&server)));
+        let router = api::patient_router(Arc::clone(&server), PATIENCE);
 
         let scheme = if files.is_some() { "https" } else { "http" };
         say(format!("listening on {scheme}://{listen}"));
@@ -174,17 +174,6 @@ async fn run(
         None => axum_server::from_tcp(listener)?.http1_only().handle(handle).serve(service).await?,
     }
     Ok(())
-}
-
-/// Ends requests that take too long, so that nobody holds a connection by sending a byte a minute.
-fn patient(router: Router) -> Router {
-    router.layer(axum::middleware::from_fn(
-        async |request: axum::extract::Request, next: axum::middleware::Next| {
-            tokio::time::timeout(PATIENCE, next.run(request))
-                .await
-                .map_err(|_| axum::http::StatusCode::REQUEST_TIMEOUT)
-        },
-    ))
 }
 
 /// Forgets what has expired, and removes what nobody may read any more; any number of instances may do it.

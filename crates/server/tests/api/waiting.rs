@@ -1,8 +1,13 @@
 //! Waiting for changes.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use axum::{body::Body, http::Request};
 use rstest::rstest;
+use tower::ServiceExt;
 
 use crate::{backend::Backend, call::Call, world::World};
 
@@ -78,6 +83,21 @@ async fn a_server_that_stops_answers_who_waits() {
     // From now on nobody begins to wait.
     let call = self::waiting(&digest);
     tokio::time::timeout(LONG, person.send(call)).await.expect("it waits").expect(204);
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_end_is_not_waited_for() {
+    let world = World::new(Backend::Memory).await.unwrap();
+    let router = cairn_server::patient_router(Arc::clone(&world.server), Duration::from_millis(50));
+    Call::get("/v1/meta").send(&router).await.expect(200);
+    let body = Body::from_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+    let request = Request::post("/v1/sessions/challenge").body(body).unwrap();
+    let answer = tokio::time::timeout(LONG, router.oneshot(request)).await.expect("it waits on").unwrap();
+    assert_eq!(answer.status(), 408);
+    let body = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
+    assert_eq!(body, r#"{"code":"too_slow"}"#);
+    // And the operator sees it.
+    assert!(world.server.metrics.text().contains(r#"status="408""#), "{}", world.server.metrics.text());
 }
 
 #[test]
