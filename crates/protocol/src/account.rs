@@ -69,7 +69,7 @@ pub struct Account {
     pub account: Uuid,
     /// Her devices, revoked ones too.
     pub devices: Vec<AccountDevice>,
-    /// What her personal space takes on the server.
+    /// What all spaces that she is a member of take on the server, in bytes.
     pub bytes: u64,
 }
 
