@@ -13,6 +13,8 @@ pub const BLOB: usize = (1 << 20) + 64;
 pub const LOG: u64 = 100 << 20;
 /// All blobs of a space.
 pub const BLOBS: u64 = 200 << 20;
+/// Blobs of a snapshot: more than a space has room for, when they are full.
+pub const SNAPSHOT_BLOBS: usize = 512;
 /// Epoch records in one answer.
 pub const EPOCHS: usize = 256;
 /// Devices of an account that are not revoked.

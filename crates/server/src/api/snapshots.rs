@@ -17,9 +17,6 @@ use crate::{
     storage::{Hash, NewSnapshot},
 };
 
-/// The most blobs of a snapshot: a full space of them.
-const MAX_BLOBS: usize = 512;
-
 /// Keeps a snapshot: the frame of its manifest, whose blobs are there already.
 #[utoipa::path(put, path = "/v1/spaces/{id}/snapshot", tag = "snapshots", security(("session" = [])), params(
     ("id" = Uuid, Path, description = "The space."),
@@ -68,7 +65,10 @@ fn names(headers: &HeaderMap) -> Answer<Vec<Hash>> {
     }
     let names: Option<Vec<Hash>> = text.split(',').map(|name| verify::hex(name.trim())).collect();
     match names {
-        Some(names) if names.len() <= MAX_BLOBS => Ok(names),
-        _ => Err(Refusal::invalid(format!("{BLOBS_HEADER} must be names of blobs, {MAX_BLOBS} at most"))),
+        Some(names) if names.len() <= limits::SNAPSHOT_BLOBS => Ok(names),
+        _ => {
+            let most = limits::SNAPSHOT_BLOBS;
+            Err(Refusal::invalid(format!("{BLOBS_HEADER} must be names of blobs, {most} at most")))
+        }
     }
 }
