@@ -5,6 +5,8 @@
 mod backend;
 mod call;
 mod contents;
+#[path = "../common/database.rs"]
+mod database;
 mod life;
 mod limits;
 mod matrix;

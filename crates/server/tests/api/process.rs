@@ -21,8 +21,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     call::Call,
+    database::new_database,
     person::{Invite, Person},
-    postgres,
 };
 
 /// Nothing here takes as long, unless something is broken.
@@ -365,7 +365,7 @@ async fn everything_moves_by_export_and_import() {
     output(&["export", file], &data);
     assert!(complaint(&["export", file], &data).contains("exists"));
     // Into PostgreSQL, where there is one, and into another file.
-    if let Some(url) = postgres::new_database("import").await {
+    if let Some(url) = new_database().await {
         let data = folder.path().join("none");
         for arguments in [&["accounts"][..], &["doctor"], &["export", "never"]] {
             let said = complaint(&[arguments, &["--database", &url]].concat(), &data);

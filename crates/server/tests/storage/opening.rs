@@ -1,6 +1,6 @@
 //! How the databases are opened, and what they refuse.
 
-use crate::support::*;
+use crate::{database::new_database, support::*};
 use cairn_server::storage::{Error, Limits, Memory, Postgres, Sqlite, Storage};
 use std::{
     pin::pin,

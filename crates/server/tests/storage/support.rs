@@ -1,17 +1,14 @@
 //! The three databases, and people who use them.
 
+use crate::database::new_database;
 use cairn_protocol::{BlobPurpose, SpaceKind};
 use cairn_server::storage::{
     Answer, Authority, BlobName, Caller, Change, Hash, Id, Limits, Memory, NewEntry, NewInvite, NewRecovery,
     NewSpace, Outcome, Packet, Postgres, Record, Sqlite, Statement, Storage, TableRow, Time,
 };
 use std::{
-    env,
     path::PathBuf,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex},
 };
 
 /// When the tests begin.
@@ -64,26 +61,6 @@ impl Backend {
             _ => None,
         }
     }
-}
-
-/// The URL of an empty database on the PostgreSQL that `DATABASE_URL` names. Without one the test does not run, which
-/// only goes unpunished where nobody relies on it.
-pub(crate) async fn new_database() -> Option<String> {
-    let Ok(url) = env::var("DATABASE_URL") else {
-        assert!(
-            env::var_os("CI").is_none(),
-            "DATABASE_URL names no PostgreSQL: run it by scripts/postgres.sh"
-        );
-        eprintln!("NOT RUN: DATABASE_URL names no PostgreSQL; scripts/postgres.sh starts one");
-        return None;
-    };
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
-    let name = format!("cairn_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-    let client = client(&url).await;
-    client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
-    client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let (server, _) = url.rsplit_once('/').unwrap();
-    Some(format!("{server}/{name}"))
 }
 
 pub(crate) async fn client(url: &str) -> tokio_postgres::Client {
