@@ -4,15 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
+source scripts/python.sh
 
-# A virtual environment for exactly these versions; the time zones among them.
+# The time zones are among these versions.
+python_with "$PWD/.tools/ical" tests/ical/requirements.txt
 python=$PWD/.tools/ical/bin/python
-pinned=$(cksum <tests/ical/requirements.txt)
-if [ "$(cat .tools/ical/pinned 2>/dev/null)" != "$pinned" ]; then
-  python3 -m venv --clear .tools/ical
-  "$python" -m pip install --quiet --disable-pip-version-check --require-virtualenv -r tests/ical/requirements.txt
-  printf '%s\n' "$pinned" >.tools/ical/pinned
-fi
 npm --prefix tests/ical ci --no-audit --no-fund --silent
 
 written=$PWD/target/ical

@@ -6,18 +6,12 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/say.sh"
+source "$here/python.sh"
 
 [ $# -gt 0 ] || stop "usage: s3.sh COMMAND…"
 
-# A virtual environment for exactly this version.
 tools=$here/../.tools/s3
-wanted=$here/../tests/s3/requirements.txt
-pinned=$(cksum <"$wanted")
-if [ "$(cat "$tools/pinned" 2>/dev/null)" != "$pinned" ]; then
-  python3 -m venv --clear "$tools"
-  "$tools/bin/python" -m pip install --quiet --disable-pip-version-check --require-virtualenv -r "$wanted"
-  printf '%s\n' "$pinned" >"$tools/pinned"
-fi
+python_with "$tools" "$here/../tests/s3/requirements.txt"
 
 folder=$(mktemp -d -t cairn-s3.XXXXXX)
 server=

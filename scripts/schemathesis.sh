@@ -6,15 +6,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
+source scripts/python.sh
 
 seconds=${1:-60}
 tools=$PWD/.tools/schemathesis
-pinned=$(cksum <tests/schemathesis/requirements.txt)
-if [ "$(cat "$tools/pinned" 2>/dev/null)" != "$pinned" ]; then
-  python3 -m venv --clear "$tools"
-  "$tools/bin/python" -m pip install --quiet --disable-pip-version-check --require-virtualenv -r tests/schemathesis/requirements.txt
-  printf '%s\n' "$pinned" >"$tools/pinned"
-fi
+python_with "$tools" tests/schemathesis/requirements.txt
 
 cargo build --quiet -p cairn-server --bins --examples
 programs=${CARGO_TARGET_DIR:-target}/debug
