@@ -17,6 +17,7 @@ scripts/ui.sh
 stage "a year of reminders" cargo bench -p cairn-domain --bench reminders
 stage "the calendar beside others" env CAIRN_BENCH_PYTHON="$python" cargo bench -p cairn-calendar --bench calendar
 stage "the store beside SQLite alone" cargo bench -p cairn-store --bench store
+stage "the store on its way to other copies" cargo bench -p cairn-store --bench sync
 cargo build --release -p cairn-server
 stage "10,000 records between two devices" scripts/postgres.sh cargo bench -p cairn-tests --bench sync
 stage "500 accounts, for a short time" scripts/load.sh 10

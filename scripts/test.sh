@@ -17,7 +17,7 @@ if [ -z "${CAIRN_ICS_CORPUS:-}" ] && [ -d ../shared/calendar/ics ]; then
   export CAIRN_ICS_CORPUS
 fi
 
-# The server's tests want a PostgreSQL and a store that speaks S3. The quick half does without where they are not installed, and says so.
+# The server's tests want a PostgreSQL and a store that speaks S3. The quick half does without, and says so; under CI it has them too.
 beside=(scripts/postgres.sh scripts/s3.sh)
 [ "$quick" != quick ] || [ -n "${CI:-}" ] || beside=(env)
 
