@@ -99,6 +99,34 @@ fn the_server_speaks_only_an_older_version() {
     assert!(matches!(outcome, Err(SyncError::UpdateServer)), "{outcome:?}");
 }
 
+/// The id that a server made at its first start is another: it was set up anew, or somebody else answers.
+#[test]
+fn the_server_is_another_than_it_was() {
+    let mut scene = of_one_mind(26);
+    scene.write_note(0);
+    let before = state(&scene, 0);
+    // It is asked who it is whenever the app starts.
+    let started = |at: usize| {
+        let device = &scene.devices[at];
+        let engine = cairn_sync::Engine::new(device.store.clone(), device.outside.clone());
+        engine.sync(&mut |_| {}, &cairn_sync::Cancel::default()).expect("it answers as it should otherwise");
+        engine.status().expect("a status").needs
+    };
+    let needs = started(0);
+    assert!(!needs.contains(&Need::OtherServer), "{needs:?}");
+    scene.network.set_lie(Some(Box::new(|_, request, answer| {
+        if request.path != "/v1/meta" {
+            return answer;
+        }
+        let mut meta: Meta = serde_json::from_slice(&answer.body).expect("meta");
+        meta.server = uuid::Uuid::from_u128(0x07E4);
+        with_json(answer, &meta)
+    })));
+    let needs = started(0);
+    assert!(needs.contains(&Need::OtherServer), "{needs:?}");
+    assert_eq!(state(&scene, 0), before, "nothing here changes");
+}
+
 /// Who believed it would write into the past from then on, and lose against everybody; or so far ahead that nothing follows.
 #[test]
 fn the_server_says_it_is_1970_or_the_end_of_time() {
