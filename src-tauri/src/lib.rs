@@ -80,7 +80,7 @@ fn open(app: &App, arguments: &Arguments) {
 /// Closes the profile, so that all of it is in its file.
 fn close(handle: &AppHandle) {
     if let Some(app) = handle.try_state::<Arc<App>>() {
-        app.lock_now();
+        app.quit();
     }
 }
 

@@ -307,6 +307,16 @@ fn a_lock_waits_for_no_server_and_the_profile_opens_again_at_once() {
 }
 
 #[test]
+fn nobody_is_at_the_file_any_more_when_the_program_ends() {
+    let server = Server::start();
+    let (ana, ..) = ana_and_maya(&server);
+    let open = std::sync::Arc::downgrade(&ana.app.open_now().unwrap().mark);
+    ana.ask("sync_now", json!({}));
+    ana.app.quit();
+    assert_eq!(open.strong_count(), 0, "no thread of sync is left");
+}
+
+#[test]
 fn who_stops_syncing_keeps_everything() {
     let server = Server::start();
     let (ana, maya, mentorship) = ana_and_maya(&server);

@@ -66,6 +66,13 @@ impl App {
         }
     }
 
+    /// Locks the profile before the program ends, and waits until nobody is at its file any more: the cipher's library takes
+    /// itself down as the program ends, and a thread that still used it would crash. Waits five seconds at most.
+    pub fn quit(&self) {
+        self.lock_now();
+        self.wait_until_closed();
+    }
+
     /// Puts a new key into a keychain that lost it. What fails is no reason not to open: there was another way in.
     fn repair_keychain(&self, slots: &mut KeySlots, key: &StoreKey) {
         if self.keychain_view(Some(slots)) == KeychainView::Gone && slots.has(SlotKind::Keychain) {

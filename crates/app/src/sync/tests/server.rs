@@ -74,6 +74,13 @@ pub(super) struct Person {
     pub(super) app: Arc<App>,
 }
 
+/// As the program does when it ends.
+impl Drop for Person {
+    fn drop(&mut self) {
+        self.app.quit();
+    }
+}
+
 impl Person {
     /// Somebody whose first minute is over, without a mentorship.
     pub(super) fn new(name: &str, seed: u64) -> Person {
