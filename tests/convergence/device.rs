@@ -10,10 +10,11 @@ use cairn_store::{DeviceId, Error, Record, Store, testing::Template};
 use cairn_sync::{Cancel, Engine, Report, SyncError, World};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::{
+    collections::BTreeMap,
     fs,
     io::Read,
     path::{Path, PathBuf},
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, Mutex},
 };
 use uuid::Uuid;
 
@@ -27,14 +28,17 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
     Template::new(folder.path(), StoreKey::from_bytes([7; 32])).expect("a profile can be made")
 });
 
-/// A device, on or off.
+/// A device, on or off. A clone is the same device.
+#[derive(Clone)]
 pub(crate) struct Device {
     pub(crate) name: String,
     pub(crate) folder: PathBuf,
     pub(crate) outside: Arc<Outside>,
     pub(crate) account: Uuid,
-    pub(crate) engine: Engine,
+    pub(crate) engine: Arc<Engine>,
     pub(crate) store: Arc<Store>,
+    /// How far it has read the log of each space, as far as its server remembers.
+    pub(crate) places: Arc<Mutex<BTreeMap<Uuid, u64>>>,
     /// Somebody revoked it: it must fall silent, and owes nobody anything.
     pub(crate) is_revoked: bool,
 }
@@ -59,17 +63,17 @@ impl Device {
         account: Uuid,
         store: Arc<Store>,
     ) -> Device {
-        let engine = Engine::new(Arc::clone(&store), outside.clone());
-        Device { name, folder, outside, account, engine, store, is_revoked: false }
+        let engine = Arc::new(Engine::new(Arc::clone(&store), outside.clone()));
+        Device { name, folder, outside, account, engine, store, places: Arc::default(), is_revoked: false }
     }
 
     /// The process ends without a word, and begins again.
     pub(crate) fn crash(self) -> Device {
-        let Device { name, folder, outside, account, engine, store, is_revoked } = self;
+        let Device { name, folder, outside, account, engine, store, places, is_revoked } = self;
         drop((engine, store));
         let store =
             Store::open(&folder, TEMPLATE.key(), now(&outside)).expect("what was committed opens again");
-        Device { is_revoked, ..Device::over(name, folder, outside, account, Arc::new(store)) }
+        Device { places, is_revoked, ..Device::over(name, folder, outside, account, Arc::new(store)) }
     }
 
     /// A second computer with a copy of this one's disk.
@@ -85,8 +89,17 @@ impl Device {
         Device::over(name, folder, outside, self.account, Arc::new(store))
     }
 
+    /// A round, which never takes back how far a log was read.
     pub(crate) fn sync(&self) -> Result<Report, SyncError> {
-        self.engine.sync(&mut |_| {}, &Cancel::default())
+        let outcome = self.engine.sync(&mut |_| {}, &Cancel::default());
+        let mut places = self.places.lock().expect("nobody panicked");
+        for space in [PAIR, self.account] {
+            let known = self.store.sync_space(cairn_replica::SpaceId(space)).expect("a space can be read");
+            let now = known.map_or(0, |known| known.place.seq);
+            let before = places.insert(space, now).unwrap_or_default();
+            assert!(before <= now, "{} had read {space} up to {before}, and then to {now}", self.name);
+        }
+        outcome
     }
 
     fn act(&self, act: impl FnOnce(&mut cairn_store::Draft<'_>) -> Result<(), Error>) {

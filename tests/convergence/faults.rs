@@ -50,6 +50,13 @@ fn usual_act(scene: &mut Scene) {
         }
         50..54 => scene.network.deliver_late(),
         54..58 => crash(scene, at),
+        58..66 => {
+            let other = scene.dice.below(scene.devices.len() as u64) as usize;
+            let after = scene.dice.below(6);
+            if other != at {
+                scene.sync_across(at, other, after);
+            }
+        }
         _ => {
             let _ = scene.devices[at].sync();
         }
@@ -87,6 +94,12 @@ fn special_act(scene: &mut Scene, kind: u64) {
         55..58 => scene.empty_server(),
         58..70 => scene.revoke_one(),
         70 if scene.dice.chance(30) => {
+            // Who is in the middle of reading the log finds its next pages forgotten.
+            let act = scene.weeks_of(&[0, 1], 56);
+            let device = &scene.devices[at];
+            scene.network.while_in_round(&device.name, "/log?after", 1, act, || {
+                let _ = device.sync();
+            });
             scene.write_for_a_year(&[0, 1]);
         }
         _ => {}

@@ -4,7 +4,12 @@ use crate::{
     invariants,
     scene::{ANA, BEN, PAIR, Scene},
 };
+use cairn_replica::SpaceId;
 use cairn_sync::Need;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 #[test]
 fn two_people_and_nothing_goes_wrong() {
@@ -99,6 +104,43 @@ fn a_device_is_away_while_the_log_is_compacted() {
     let floor = scene.write_for_a_year(&[0, 1]);
     assert!(floor > 5, "the server forgot the beginning of its log: {floor}");
     scene.write_note(2);
+    scene.settle();
+    invariants::hold(&scene);
+}
+
+/// It has read a page of the log when the server forgets the next ones.
+#[test]
+fn the_log_is_compacted_in_the_middle_of_a_pull() {
+    let mut scene = Scene::new(10);
+    scene.enrol(1).expect("Ben adds a device");
+    scene.devices[2].sync().expect("in calm weather");
+    let away = &scene.devices[2].outside.is_cut_off;
+    away.store(true, Ordering::SeqCst);
+    (scene.weeks_of(&[0, 1], 24))();
+    away.store(false, Ordering::SeqCst);
+    let behind = scene.devices[2].clone();
+    let place =
+        || behind.store.sync_space(SpaceId(PAIR)).expect("it can be read").expect("it is there").place.seq;
+    let (before, year) = (place(), scene.weeks_of(&[0, 1], 56));
+    let (at, read) = (Arc::new(AtomicU64::new(0)), behind.clone());
+    let noted = Arc::clone(&at);
+    let act = move || {
+        let known = read.store.sync_space(SpaceId(PAIR)).expect("it can be read").expect("it is there");
+        noted.store(known.place.seq, Ordering::SeqCst);
+        year();
+    };
+    let mut outcome = None;
+    let pages = format!("/v1/spaces/{PAIR}/log?after");
+    let round = || outcome = Some(behind.sync());
+    assert!(
+        scene.network.while_in_round(&behind.name, &pages, 1, act, round),
+        "it has several pages to read"
+    );
+    let (at, floor) = (at.load(Ordering::SeqCst), scene.write_for_a_year(&[0]));
+    assert!(
+        before < at && at < floor,
+        "{before}, then {at} of the log was read, and {floor} forgotten: {outcome:?}"
+    );
     scene.settle();
     invariants::hold(&scene);
 }

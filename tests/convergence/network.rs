@@ -4,7 +4,7 @@ use crate::{dice::Dice, server::Program};
 use cairn_crypto::ServerAddress;
 use cairn_sync::{Request, Response, Transport, TransportError, World};
 use std::sync::{
-    Arc, Mutex, PoisonError,
+    Arc, Mutex, MutexGuard, PoisonError,
     atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
@@ -28,6 +28,17 @@ impl Weather {
 /// What a lying server makes of an answer to a request of the device with this name.
 pub(crate) type Lie = Box<dyn FnMut(&str, &Request, Response) -> Response + Send>;
 
+/// What happens while a device is in the middle of its round.
+struct Meanwhile {
+    /// The device that is in its round.
+    name: String,
+    /// What the paths of the requests that count contain.
+    counts: String,
+    /// So many of those are answered before.
+    after: u64,
+    act: Box<dyn FnOnce() + Send>,
+}
+
 /// What lies between.
 pub(crate) struct Network {
     pub(crate) program: Mutex<Program>,
@@ -35,6 +46,7 @@ pub(crate) struct Network {
     delayed: Mutex<Vec<Request>>,
     /// What a lying server makes of its answers.
     lie: Mutex<Option<Lie>>,
+    meanwhile: Mutex<Option<Meanwhile>>,
     /// Everything that ever went over the wire, to look for words in it.
     pub(crate) wire: Mutex<Vec<u8>>,
     dice: Dice,
@@ -48,6 +60,7 @@ impl Network {
             weather,
             delayed: Mutex::default(),
             lie: Mutex::default(),
+            meanwhile: Mutex::default(),
             wire: Mutex::default(),
             dice,
         })
@@ -61,6 +74,40 @@ impl Network {
     #[allow(dead_code, reason = "the simulator's server is honest; that of tests/sync is not")]
     pub(crate) fn set_lie(&self, lie: Option<Lie>) {
         *self.lie.lock().unwrap_or_else(PoisonError::into_inner) = lie;
+    }
+
+    /// In the round of a device, once so many requests with `counts` in their path were answered, `act` happens before its
+    /// next one of them. Gives whether it came to that.
+    pub(crate) fn while_in_round(
+        &self,
+        name: &str,
+        counts: &str,
+        after: u64,
+        act: impl FnOnce() + Send + 'static,
+        round: impl FnOnce(),
+    ) -> bool {
+        let (name, counts) = (name.to_owned(), counts.to_owned());
+        *self.meanwhile() = Some(Meanwhile { name, counts, after, act: Box::new(act) });
+        round();
+        self.meanwhile().take().is_none()
+    }
+
+    fn meanwhile(&self) -> MutexGuard<'_, Option<Meanwhile>> {
+        self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn interrupt(&self, name: &str, path: &str) {
+        let mut meanwhile = self.meanwhile();
+        match &mut *meanwhile {
+            Some(due) if due.name != name || !path.contains(&due.counts) => {}
+            Some(due) if due.after > 0 => due.after -= 1,
+            Some(_) => {
+                let due = meanwhile.take();
+                drop(meanwhile);
+                due.into_iter().for_each(|due| (due.act)());
+            }
+            None => {}
+        }
     }
 
     /// What was held up arrives now, in any order.
@@ -160,6 +207,7 @@ impl Transport for Line {
         match self.is_cut_off.load(Ordering::SeqCst) {
             true => Err(TransportError::Unreachable("cut off".into())),
             false => {
+                self.network.interrupt(&self.name, &request.path);
                 let limit = request.limit;
                 let answer = self.network.send(request.clone())?;
                 let mut lie = self.network.lie.lock().unwrap_or_else(PoisonError::into_inner);

@@ -200,20 +200,27 @@ impl Scene {
     /// So much is written that the server asks for snapshots and forgets its log's beginning, over most of a year in which
     /// whoever is cut off stays so. Gives how far it forgot.
     pub(crate) fn write_for_a_year(&mut self, writers: &[usize]) -> u64 {
-        const ROUNDS: usize = 56;
-        for round in 0..ROUNDS {
-            self.pass(7 * 24 * 3_600_000);
-            let mut bytes = vec![0; 90 << 10];
-            self.dice.fill(&mut bytes);
-            let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            let at = writers[round % writers.len()];
-            self.devices[at].write_note(MentorshipId(PAIR), NoteId(Uuid::from_u128(0xB16)), &text);
-            for at in writers {
-                let _ = self.devices[*at].sync();
-            }
-        }
+        (self.weeks_of(writers, 56))();
         let known = self.devices[writers[0]].store.sync_space(cairn_replica::SpaceId(PAIR));
         known.expect("a space can be read").map_or(0, |known| known.floor)
+    }
+
+    /// What the writers do in so many weeks: each writes 90 kB in turn, and all of them sync.
+    pub(crate) fn weeks_of(&self, writers: &[usize], weeks: usize) -> impl FnOnce() + Send + use<> {
+        let writers: Vec<Device> = writers.iter().map(|at| self.devices[*at].clone()).collect();
+        let (clock, dice) = (Arc::clone(&self.clock), self.dice.clone());
+        move || {
+            for writer in writers.iter().cycle().take(weeks) {
+                clock.fetch_add(7 * 24 * 3_600_000, Ordering::SeqCst);
+                let mut bytes = vec![0; 90 << 10];
+                dice.fill(&mut bytes);
+                let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                writer.write_note(MentorshipId(PAIR), NoteId(Uuid::from_u128(0xB16)), &text);
+                for device in &writers {
+                    let _ = device.sync();
+                }
+            }
+        }
     }
 
     pub(crate) fn write_journal(&mut self, device: usize) {
@@ -235,14 +242,34 @@ impl Scene {
     pub(crate) fn restore_server(&mut self) {
         self.network.cut();
         self.network.program.lock().expect("nobody panicked").restore(self.backup.as_deref());
-        self.has_lost = true;
+        self.forget();
     }
 
     /// The server knows nobody any more.
     pub(crate) fn empty_server(&mut self) {
         self.network.cut();
         self.network.program.lock().expect("nobody panicked").restore(None);
+        self.forget();
+    }
+
+    /// The server has lost something, and whoever read its log begins anew.
+    fn forget(&mut self) {
         self.has_lost = true;
+        for device in &self.devices {
+            device.places.lock().expect("nobody panicked").clear();
+        }
+    }
+
+    /// A device syncs, and another one in the middle of that.
+    pub(crate) fn sync_across(&mut self, at: usize, other: usize, after: u64) {
+        let device = &self.devices[at];
+        let other = self.devices[other].clone();
+        let act = move || {
+            let _ = other.sync();
+        };
+        self.network.while_in_round(&device.name, "", after, act, || {
+            let _ = device.sync();
+        });
     }
 
     /// Somebody revokes another of her devices.
