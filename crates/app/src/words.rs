@@ -31,12 +31,17 @@ impl Words {
 
     /// The words of the first id, or of the second where the first has none.
     pub fn say_or(&self, id: &str, otherwise: &str) -> String {
-        if self.bundle.has_message(id) { self.say(id) } else { self.say(otherwise) }
+        self.say(if self.has(id) { id } else { otherwise })
+    }
+
+    /// Whether an id has words.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
     }
 
     /// [`Words::say_or`] with placeholders filled.
     pub fn say_or_with(&self, id: &str, otherwise: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
-        self.say_with(if self.bundle.has_message(id) { id } else { otherwise }, arguments)
+        self.say_with(if self.has(id) { id } else { otherwise }, arguments)
     }
 
     /// The words of that id with its placeholders filled.
