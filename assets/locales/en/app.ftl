@@ -515,6 +515,10 @@ field-relevant = Relevant
 field-next-step = Next step
 field-description = Description
 field-purpose = Purpose
+field-plan-if = If
+field-plan-then = Then
+field-comment = Comment
+field-author = Author
 field-other = Detail
 deleted-title = Recently deleted
 deleted-none = Nothing was deleted in the last 30 days.
@@ -2230,7 +2234,13 @@ act-concurrent-combine = Two texts are brought together
 concurrent-title = Written twice at once
 concurrent-compare = Compare
 concurrent-put-away = Put away
-concurrent-put-away-done = Put away. The other text is under the earlier versions.
+# Earlier versions have a button of their own where goals and notes are; elsewhere they are offered while comparing.
+concurrent-put-away-done =
+    { $kind ->
+        [goal] Put away. The other text is under the earlier versions.
+        [note] Put away. The other text is under the earlier versions.
+       *[other] Put away.
+    }
 compare-title = Two texts
 compare-stands = This one stands
 compare-other = This one does not
@@ -2238,9 +2248,19 @@ compare-by = { $who }, { $at }
 compare-only = only here:
 compare-empty = Nothing is written here.
 compare-keep = Keep this one
-compare-kept = Kept. The other text is under the earlier versions.
+compare-kept =
+    { $kind ->
+        [goal] Kept. The other text is under the earlier versions.
+        [note] Kept. The other text is under the earlier versions.
+       *[other] Kept.
+    }
 compare-take = Take this one
-compare-taken = Taken. The one before is under the earlier versions.
+compare-taken =
+    { $kind ->
+        [goal] Taken. The one before is under the earlier versions.
+        [note] Taken. The one before is under the earlier versions.
+       *[other] Taken.
+    }
 compare-combine = Combine them
 compare-combined = Both in one
 compare-combined-help = What only one of you changed is in it already. Change it as you like.
@@ -2250,7 +2270,12 @@ compare-clashes =
        *[other] { $count } passages were changed in both: they stand there twice, one after the other.
     }
 compare-use = Use this text
-compare-used = The combined text stands. Both others are under the earlier versions.
+compare-used =
+    { $kind ->
+        [goal] The combined text stands. Both others are under the earlier versions.
+        [note] The combined text stands. Both others are under the earlier versions.
+       *[other] The combined text stands.
+    }
 ## sync
 sync = Sync
 sync-settings = Sync settings
@@ -2603,6 +2628,7 @@ ledger-kind-resource = Resource
 ledger-kind-message = Message
 ledger-kind-thank-you-card = Thank-you card
 ledger-kind-other = Something else
+ledger-note-of-sync = A note for your own devices
 ledger-deleted = that it was deleted
 ledger-field-name = name
 ledger-field-pronouns = pronouns

@@ -70,27 +70,6 @@ const TEXTS: &[(&str, &[(&str, Length)])] = {
     ]
 };
 
-/// Calls a generic function with the record type of that kind. Fails with `not_found` for kinds without prose.
-macro_rules! of_kind {
-    ($kind:expr, $function:ident $arguments:tt) => {
-        match $kind {
-            "note" => $function::<cairn_domain::Note> $arguments,
-            "journal_entry" => $function::<cairn_domain::JournalEntry> $arguments,
-            "goal" => $function::<cairn_domain::Goal> $arguments,
-            "milestone" => $function::<cairn_domain::Milestone> $arguments,
-            "check_in" => $function::<cairn_domain::CheckIn> $arguments,
-            "session" => $function::<cairn_domain::Session> $arguments,
-            "series" => $function::<cairn_domain::Series> $arguments,
-            "agenda_item" => $function::<cairn_domain::AgendaItem> $arguments,
-            "action_item" => $function::<cairn_domain::ActionItem> $arguments,
-            "resource" => $function::<cairn_domain::Resource> $arguments,
-            "mentorship" => $function::<cairn_domain::Mentorship> $arguments,
-            _ => Err(crate::Error::not_found("record")),
-        }
-    };
-}
-pub(crate) use of_kind;
-
 /// A field that was written twice at once.
 #[derive(Debug, Deserialize, TS)]
 pub struct OneConcurrent {

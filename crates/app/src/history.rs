@@ -1,7 +1,6 @@
 //! What a field held before, and bringing it back.
 
 use crate::{App, Error, Result};
-use cairn_domain::{ActionItem, AgendaItem, Goal, Mentorship, Note, Resource, Session};
 use cairn_store::{FieldHistory, Record, Value, Version};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,21 +52,27 @@ pub struct RestoreVersion {
     stamp: String,
 }
 
-/// Calls a generic function with the record type of that kind. Fails with `not_found` for kinds without a history.
+/// Calls a generic function with the record type of that kind: the kinds that people write prose in. Fails with `not_found`
+/// for every other.
 macro_rules! of_kind {
     ($kind:expr, $function:ident $arguments:tt) => {
         match $kind {
-            "note" => $function::<Note> $arguments,
-            "goal" => $function::<Goal> $arguments,
-            "session" => $function::<Session> $arguments,
-            "agenda_item" => $function::<AgendaItem> $arguments,
-            "action_item" => $function::<ActionItem> $arguments,
-            "resource" => $function::<Resource> $arguments,
-            "mentorship" => $function::<Mentorship> $arguments,
-            _ => Err(Error::not_found("record")),
+            "note" => $function::<cairn_domain::Note> $arguments,
+            "journal_entry" => $function::<cairn_domain::JournalEntry> $arguments,
+            "goal" => $function::<cairn_domain::Goal> $arguments,
+            "milestone" => $function::<cairn_domain::Milestone> $arguments,
+            "check_in" => $function::<cairn_domain::CheckIn> $arguments,
+            "session" => $function::<cairn_domain::Session> $arguments,
+            "series" => $function::<cairn_domain::Series> $arguments,
+            "agenda_item" => $function::<cairn_domain::AgendaItem> $arguments,
+            "action_item" => $function::<cairn_domain::ActionItem> $arguments,
+            "resource" => $function::<cairn_domain::Resource> $arguments,
+            "mentorship" => $function::<cairn_domain::Mentorship> $arguments,
+            _ => Err($crate::Error::not_found("record")),
         }
     };
 }
+pub(crate) use of_kind;
 
 /// The fields of a record that were changed, with what they held. Empty where nothing was changed, or it is not there.
 pub fn list(app: &App, args: HistoryOf) -> Result<Vec<FieldHistoryView>> {

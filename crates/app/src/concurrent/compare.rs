@@ -1,10 +1,9 @@
 //! Both texts side by side, with the words that only one of them has.
 
 use super::{
-    Length, OneConcurrent, combine::combine, differences::differences, list, of_kind, text_of, twice_of,
-    who::Who,
+    Length, OneConcurrent, combine::combine, differences::differences, list, text_of, twice_of, who::Who,
 };
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, history::of_kind};
 use cairn_store::{Record, Version};
 use serde::Serialize;
 use ts_rs::TS;

@@ -1,7 +1,7 @@
 //! What becomes of two texts: a change like any other, with its own undo.
 
-use super::{Length, of_kind, remember, twice_of};
-use crate::{App, Error, Result};
+use super::{Length, remember, twice_of};
+use crate::{App, Error, Result, history::of_kind};
 use cairn_domain::clean_text;
 use cairn_store::{Record, Value};
 use serde::{Deserialize, Serialize};

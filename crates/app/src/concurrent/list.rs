@@ -1,7 +1,11 @@
 //! Which texts were written twice at once, in a sentence each.
 
-use super::{Length, Twice, of_kind, text_of, twice_in, who::Who};
-use crate::{App, Result, clock_text::ClockText, history::stamp_of};
+use super::{Length, Twice, text_of, twice_in, who::Who};
+use crate::{
+    App, Result,
+    clock_text::ClockText,
+    history::{of_kind, stamp_of},
+};
 use cairn_store::{Reader, Record, Version};
 use chrono::DateTime;
 use serde::Serialize;

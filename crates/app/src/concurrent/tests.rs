@@ -239,3 +239,23 @@ fn what_was_decided_stays_with_the_person() {
     let account = meeting.app.open().unwrap().account;
     assert!(settings.iter().all(|setting| setting.space() == Space::Personal(account)));
 }
+
+#[test]
+fn every_text_can_be_compared_and_has_a_history_and_a_name() {
+    let app = TestHost::at("2026-11-24T18:00:00Z").open_app();
+    let id = app.new_id::<NoteId>();
+    for (kind, fields) in super::TEXTS {
+        let history = app.dispatch("history_list", json!({"kind": kind, "id": id}));
+        assert_eq!(history.unwrap(), json!([]), "{kind} has no history");
+        for (field, _) in *fields {
+            let asked = json!({"kind": kind, "id": id, "field": field});
+            let error = app.dispatch("concurrent_compare", asked).unwrap_err();
+            assert_eq!(error.params["what"], "version".into(), "{kind} is no kind to compare");
+            assert_ne!(
+                super::list::field_name(&app, kind, field),
+                app.words.say("field-other"),
+                "{kind} {field}"
+            );
+        }
+    }
+}

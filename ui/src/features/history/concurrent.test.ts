@@ -60,3 +60,21 @@ test('both are brought together, and changed before they stand', async () => {
   await fireEvent.click(within(dialog).getByRole('button', { name: 'Use this text' }));
   await waitFor(() => expect(argsOf('concurrent_decide')).toEqual([{ ...note, choice: 'combine', text: 'Mine and theirs' }]));
 });
+
+test('what the field held before is a step away', async () => {
+  host = memoryHost({
+    ...messages,
+    history_list: () => [
+      { field: 'title', name: 'Title', versions: [] },
+      { field: 'text', name: 'Text', versions: [{ stamp: '1', text: 'As it was', at: 'today 13:58', here: true, concurrent: false }] },
+    ],
+  });
+  useHost(host);
+  const dialog = await compare();
+  await fireEvent.click(within(dialog).getByRole('button', { name: 'Earlier versions' }));
+  const earlier = await screen.findByRole('dialog', { name: 'Earlier versions' });
+  expect(await within(earlier).findByText('As it was')).toBeVisible();
+  expect(within(earlier).queryByText('Title')).toBeNull();
+  expect(argsOf('history_list')).toEqual([{ kind: 'note', id: 'n1' }]);
+  expect(dialog).not.toHaveAttribute('open');
+});
