@@ -4,36 +4,32 @@
 //! why. Nothing is written before the person says so; then it is one act. Nothing of a file is deleted here, and nothing
 //! that it points at is fetched.
 
-mod chosen;
 mod here;
 mod offer;
 pub(crate) mod outgoing;
 mod preview;
+mod reading;
 mod rescheduled;
 mod take_in;
 #[cfg(test)]
 mod tests;
 
 use crate::{
-    App, Error, Result, archive::outside, reminders::settings::ReminderSettings, resources::file::name_of,
+    App, Error, Result,
+    archive::outside,
+    chosen::{Chosen, DroppedFile},
+    reminders::settings::ReminderSettings,
+    resources::file::name_of,
 };
 use cairn_domain::{Mentorship, MentorshipId};
-pub(crate) use chosen::CalendarWish;
-use chosen::Chosen;
 pub use offer::Fate;
 pub use preview::{CalendarItem, CalendarLeftOut, CalendarPlace, CalendarPreview};
 use serde::{Deserialize, Serialize};
 use std::{io::Write as _, path::Path};
 use ts_rs::TS;
 
-/// A file that was dropped on the window, which has read it.
-#[derive(Debug, Deserialize, TS)]
-pub struct DroppedFile {
-    /// Its name.
-    name: String,
-    /// Its bytes in base64.
-    content: String,
-}
+/// So many bytes a calendar file may have.
+pub(crate) const MOST_BYTES: usize = 10 << 20;
 
 /// How a file is to be taken in.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -92,14 +88,14 @@ pub fn choose(app: &App, (): ()) -> Result<Option<CalendarPreview>> {
     app.open()?;
     let title = app.words.say("calendar-pick-file");
     let Some(path) = app.host.pick_open_file(&title, &["ics", "ical", "ifb", "vcs"]) else { return Ok(None) };
-    app.calendar_wish.put(Chosen::at(&path)?);
+    app.calendar_wish.put(Chosen::at(&path, MOST_BYTES)?);
     preview::of(app, &CalendarAnswers { mentorship: None, zone: None }).map(Some)
 }
 
 /// Tells what taking in a file would do that was dropped on the window. Fails as [`choose`].
 pub fn dropped(app: &App, args: DroppedFile) -> Result<CalendarPreview> {
     app.open()?;
-    app.calendar_wish.put(Chosen::from_base64(args.name, &args.content)?);
+    app.calendar_wish.put(Chosen::dropped(args)?);
     preview::of(app, &CalendarAnswers { mentorship: None, zone: None })
 }
 
@@ -107,7 +103,7 @@ pub fn dropped(app: &App, args: DroppedFile) -> Result<CalendarPreview> {
 pub fn waiting(app: &App, (): ()) -> Result<Option<CalendarPreview>> {
     app.open()?;
     let Some(path) = app.calendar_wish.take_waiting() else { return Ok(None) };
-    app.calendar_wish.put(Chosen::at(&path)?);
+    app.calendar_wish.put(Chosen::at(&path, MOST_BYTES)?);
     preview::of(app, &CalendarAnswers { mentorship: None, zone: None }).map(Some)
 }
 

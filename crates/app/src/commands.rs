@@ -195,7 +195,7 @@ commands! {
     planner_take_turns: crate::planner::take_turns::take_turns, crate::planner::take_turns::TakeTurns => cairn_domain::SessionId;
 
     calendar_file_choose: crate::calendar_file::choose, () => Option<crate::calendar_file::CalendarPreview>;
-    calendar_file_dropped: crate::calendar_file::dropped, crate::calendar_file::DroppedFile => crate::calendar_file::CalendarPreview;
+    calendar_file_dropped: crate::calendar_file::dropped, crate::chosen::DroppedFile => crate::calendar_file::CalendarPreview;
     calendar_file_waiting: crate::calendar_file::waiting, () => Option<crate::calendar_file::CalendarPreview>;
     calendar_file_preview: crate::calendar_file::preview_again, crate::calendar_file::CalendarAnswers => crate::calendar_file::CalendarPreview;
     calendar_file_take: crate::calendar_file::take, crate::calendar_file::TakeCalendar => crate::calendar_file::CalendarTaken;
@@ -275,7 +275,7 @@ commands! {
     exchange_view: crate::sync::exchange::view, crate::mentorships::view::OneMentorship => crate::sync::exchange::ExchangeView;
     exchange_write: crate::sync::exchange::write, crate::mentorships::view::OneMentorship => Option<crate::sync::exchange::ExchangeWritten>;
     exchange_choose: crate::sync::exchange::choose, () => Option<crate::sync::exchange::ExchangePreview>;
-    exchange_dropped: crate::sync::exchange::dropped, crate::sync::exchange::DroppedExchange => crate::sync::exchange::ExchangePreview;
+    exchange_dropped: crate::sync::exchange::dropped, crate::chosen::DroppedFile => crate::sync::exchange::ExchangePreview;
     exchange_waiting: crate::sync::exchange::waiting, () => Option<crate::sync::exchange::ExchangePreview>;
     exchange_take: crate::sync::exchange::take, crate::sync::exchange::TakeExchange => crate::sync::exchange::ExchangeTaken;
     exchange_close: crate::sync::exchange::close, () => ();
@@ -320,6 +320,18 @@ mod tests {
         text + "}\n"
     }
 
+    /// Numbers that the window goes by as well.
+    fn numbers_ts() -> String {
+        let numbers = [
+            ("CALENDAR_BYTES", "Bytes that a calendar file may have.", crate::calendar_file::MOST_BYTES),
+            ("EXCHANGE_BYTES", "Bytes that an exchange file may have.", crate::sync::exchange::MOST_BYTES),
+            ("LEDGER_PAGE", "Rows of a page of the ledger.", crate::sync::ledger::PAGE as usize),
+        ];
+        let line = |(name, what, number)| format!("\n/** {what} */\nexport const {name} = {number};\n");
+        let lines: String = numbers.into_iter().map(line).collect();
+        format!("// Generated from Rust (`make bindings`). Do not edit.\n{lines}")
+    }
+
     fn command_names_rs() -> String {
         let mut text = String::from(
             "// Generated from the list of commands (`make bindings`). Do not edit.\n\n\
@@ -340,6 +352,7 @@ mod tests {
         let config = Config::new().with_large_int("number").with_out_dir(fresh.path());
         bindings::export_all(&config);
         fs::write(fresh.path().join("commands.ts"), commands_ts(&config)).unwrap();
+        fs::write(fresh.path().join("numbers.ts"), numbers_ts()).unwrap();
         let names = root().join("crates/app/src/command_names.rs");
 
         if std::env::var_os("CAIRN_WRITE_BINDINGS").is_some() {

@@ -206,6 +206,7 @@ pub const CODES: &[&str] = &[
     // Exchange files.
     "not_an_exchange",
     "exchange_damaged",
+    "exchange_too_large",
     "exchange_not_for_me",
     "wrong_exchange_code",
     "exchange_code_needed",

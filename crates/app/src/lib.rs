@@ -10,6 +10,7 @@ pub mod archive;
 pub mod backups;
 pub mod calendar;
 pub mod calendar_file;
+pub mod chosen;
 mod clock_text;
 mod command_names;
 mod commands;

@@ -45,7 +45,6 @@ import type { DismissAlert } from "./DismissAlert";
 import type { DismissReminder } from "./DismissReminder";
 import type { DraftGoal } from "./DraftGoal";
 import type { DraftOf } from "./DraftOf";
-import type { DroppedExchange } from "./DroppedExchange";
 import type { DroppedFile } from "./DroppedFile";
 import type { EditAction } from "./EditAction";
 import type { EditAgendaItem } from "./EditAgendaItem";
@@ -382,7 +381,7 @@ export interface Commands {
   exchange_view: { args: OneMentorship; result: ExchangeView };
   exchange_write: { args: OneMentorship; result: ExchangeWritten | null };
   exchange_choose: { args: null; result: ExchangePreview | null };
-  exchange_dropped: { args: DroppedExchange; result: ExchangePreview };
+  exchange_dropped: { args: DroppedFile; result: ExchangePreview };
   exchange_waiting: { args: null; result: ExchangePreview | null };
   exchange_take: { args: TakeExchange; result: ExchangeTaken };
   exchange_close: { args: null; result: null };

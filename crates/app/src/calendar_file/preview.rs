@@ -4,6 +4,7 @@ use super::{
     CalendarAnswers,
     here::Here,
     offer::{Fate, Offer, offers, repeats},
+    reading,
 };
 use crate::{
     App, Result,
@@ -84,8 +85,8 @@ pub struct CalendarLeftOut {
 
 /// The file that is being looked at. Fails with what is wrong with it, and with `unknown_zone`.
 pub(super) fn of(app: &App, answers: &CalendarAnswers) -> Result<CalendarPreview> {
-    let chosen = app.calendar_wish.chosen()?;
-    let file = chosen.read(app.now())?;
+    let chosen = reading::chosen(app)?;
+    let file = reading::read(app, &chosen)?;
     let (mine, answered) = (app.my_zone(), answered(answers)?);
     let viewer = app.viewer()?;
     app.read(|reader| {

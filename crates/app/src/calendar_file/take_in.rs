@@ -6,7 +6,7 @@ use super::{
     offer::{Fate, Offer, derived, offers, repeats},
     outgoing::sequence_of,
     preview::{answered, guess},
-    rescheduled,
+    reading, rescheduled,
 };
 use crate::{
     App, Error, Result,
@@ -20,7 +20,8 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 /// Takes in the items that begin on `lines`.
 pub(super) fn take_in(app: &App, answers: &CalendarAnswers, lines: &[u32]) -> Result<CalendarTaken> {
-    let file = app.calendar_wish.chosen()?.read(app.now())?;
+    let chosen = reading::chosen(app)?;
+    let file = reading::read(app, &chosen)?;
     let (mine, answered, now) = (app.my_zone(), answered(answers)?, app.now());
     app.act("calendar-take", |draft| {
         let pairs: Vec<Pair> =

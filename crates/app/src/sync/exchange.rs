@@ -1,16 +1,16 @@
 //! Without a server: a mentorship travels in a file, sealed for its members.
 
-use super::{arrivals, held};
+use super::arrivals;
 use crate::{
     App, AppEvent, Error, Result,
     archive::outside,
     backups::size_text,
+    chosen::{Chosen, DroppedFile},
     mentorships::{Pair, view::OneMentorship},
     resources::file::name_of,
     state::Open,
 };
-use base64ct::{Base64, Encoding};
-use cairn_crypto::{ExchangeFile, ExchangeKind};
+use cairn_crypto::{ExchangeFile, ExchangeKind, MAX_EXCHANGE};
 use cairn_domain::{AccountId, MentorshipId};
 use cairn_store::{
     SpaceId,
@@ -18,20 +18,15 @@ use cairn_store::{
 };
 use cairn_sync::{ExchangeCode, SyncError};
 use serde::{Deserialize, Serialize};
-use std::{
-    fs::File,
-    io::{Read, Write},
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex},
-};
+use std::{io::Write, path::Path};
 use ts_rs::TS;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// How the name of an exchange file ends.
 const ENDING: &str = "cairn-exchange";
-/// A little more than such a file may have, so that one that is larger is refused.
-const MOST_BYTES: u64 = (256 << 20) + 1;
+/// So many bytes such a file may have.
+pub(crate) const MOST_BYTES: usize = MAX_EXCHANGE;
 
 /// How a mentorship stands with files.
 #[derive(Debug, Serialize, TS)]
@@ -53,15 +48,6 @@ pub struct ExchangeWritten {
     pub code: Option<String>,
     /// `12 records, 3 kB`.
     pub holds: String,
-}
-
-/// A file that was dropped on the window, which has read it.
-#[derive(Deserialize, TS)]
-pub struct DroppedExchange {
-    /// Its name.
-    name: String,
-    /// Its bytes in base64.
-    content: String,
 }
 
 /// A file that is being looked at.
@@ -92,26 +78,6 @@ pub struct ExchangeTaken {
     pub mentorship: MentorshipId,
     /// What came, in a sentence.
     pub text: String,
-}
-
-/// The file that is looked at, and the one with which Cairn was opened.
-#[derive(Default)]
-pub(crate) struct ExchangeWish {
-    waiting: Mutex<Option<PathBuf>>,
-    looked_at: Mutex<Option<Chosen>>,
-}
-
-/// A file, read.
-#[derive(Clone)]
-struct Chosen {
-    name: String,
-    bytes: Arc<[u8]>,
-}
-
-impl ExchangeWish {
-    pub(super) fn forget(&self) {
-        *held(&self.looked_at) = None;
-    }
 }
 
 /// How a mentorship stands with files. Fails with `not_found`.
@@ -170,34 +136,32 @@ fn code_key(space: Uuid) -> String {
 }
 
 /// Lets the person choose a file, and tells what it is. None when she changes her mind. Fails with `not_an_exchange`,
-/// `exchange_damaged`, `file_gone`, `file_too_large`.
+/// `exchange_damaged`, `exchange_too_large`, `file_gone`.
 pub fn choose(app: &App, (): ()) -> Result<Option<ExchangePreview>> {
     app.open()?;
     let title = app.words.say("exchange-pick-file");
     let Some(path) = app.host.pick_open_file(&title, &[ENDING]) else { return Ok(None) };
-    look(app, Chosen::at(&path)?).map(Some)
+    look(app, Chosen::at(&path, MOST_BYTES)?).map(Some)
 }
 
 /// Tells what a file is that was dropped on the window. Fails as [`choose`].
-pub fn dropped(app: &App, args: DroppedExchange) -> Result<ExchangePreview> {
+pub fn dropped(app: &App, args: DroppedFile) -> Result<ExchangePreview> {
     app.open()?;
-    let bytes = Base64::decode_vec(&args.content);
-    let bytes = bytes.map_err(|_| Error::new("file_unreadable").with("name", args.name.as_str()))?;
-    look(app, Chosen { name: args.name, bytes: bytes.into() })
+    look(app, Chosen::dropped(args)?)
 }
 
 /// Tells what the file is with which Cairn was opened; none where there is none. Fails as [`choose`].
 pub fn waiting(app: &App, (): ()) -> Result<Option<ExchangePreview>> {
     app.open()?;
-    let Some(path) = held(&app.sync_desk.exchange.waiting).take() else { return Ok(None) };
-    look(app, Chosen::at(&path)?).map(Some)
+    let Some(path) = app.sync_desk.exchange.take_waiting() else { return Ok(None) };
+    look(app, Chosen::at(&path, MOST_BYTES)?).map(Some)
 }
 
 /// Takes in the file that is being looked at. Twice changes nothing. Fails with `wrong_exchange_code` and
 /// `exchange_code_needed` at `code`, with `exchange_damaged`, `exchange_not_for_me`.
 pub fn take(app: &App, args: TakeExchange) -> Result<ExchangeTaken> {
     let open = app.open()?;
-    let file = held(&app.sync_desk.exchange.looked_at).clone().ok_or_else(|| Error::not_found("file"))?;
+    let file = app.sync_desk.exchange.chosen().ok_or_else(|| Error::not_found("file"))?;
     let parsed = ExchangeFile::parse(&file.bytes).map_err(SyncError::from)?;
     let space = Uuid::from_bytes(parsed.space().0);
     let code = match args.code.map(Zeroizing::new) {
@@ -229,6 +193,9 @@ pub fn close(app: &App, (): ()) -> Result<()> {
 
 fn look(app: &App, file: Chosen) -> Result<ExchangePreview> {
     let open = app.open()?;
+    if file.bytes.len() > MOST_BYTES {
+        return Err(Error::new("exchange_too_large").with("name", file.name.as_str()));
+    }
     let parsed = ExchangeFile::parse(&file.bytes);
     let parsed =
         parsed.map_err(|error| Error::from(SyncError::from(error)).with("name", file.name.as_str()))?;
@@ -240,17 +207,8 @@ fn look(app: &App, file: Chosen) -> Result<ExchangePreview> {
         new_here: pair.is_none(),
         mentorship: pair.map(|pair| pair.name()),
     };
-    *held(&app.sync_desk.exchange.looked_at) = Some(file);
+    app.sync_desk.exchange.put(file);
     Ok(preview)
-}
-
-impl Chosen {
-    fn at(path: &Path) -> Result<Chosen> {
-        let reading = |error: std::io::Error| outside::reading(&error, path);
-        let mut bytes = Vec::new();
-        File::open(path).map_err(reading)?.take(MOST_BYTES).read_to_end(&mut bytes).map_err(reading)?;
-        Ok(Chosen { name: name_of(path), bytes: bytes.into() })
-    }
 }
 
 fn tell_exchange(app: &App) {
@@ -260,7 +218,24 @@ fn tell_exchange(app: &App) {
 impl App {
     /// Cairn was opened with an exchange file: it is shown as soon as there is somebody to look.
     pub fn open_exchange_file(&self, path: &Path) {
-        *held(&self.sync_desk.exchange.waiting) = Some(path.to_owned());
+        self.sync_desk.exchange.wait_for(path);
         self.host.emit(AppEvent::ExchangeFile);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestHost;
+
+    #[test]
+    fn a_file_that_is_too_large_is_said_so_from_wherever_it_came() {
+        let app = TestHost::at("2026-11-24T18:00:00Z").open_app();
+        let of = |bytes: usize| {
+            let file = Chosen { name: "large.cairn-exchange".into(), bytes: vec![0; bytes] };
+            look(&app, file).unwrap_err().code
+        };
+        assert_eq!(of(MOST_BYTES + 1), "exchange_too_large");
+        assert_eq!(of(MOST_BYTES), "not_an_exchange");
     }
 }

@@ -109,7 +109,7 @@ pub struct SentView {
 }
 
 /// Rows of a page.
-const PAGE: u32 = 100;
+pub(crate) const PAGE: u32 = 100;
 
 /// The spaces of the ledger. Fails with `locked`.
 pub fn view(app: &App, (): ()) -> Result<LedgerView> {

@@ -34,7 +34,7 @@ pub(crate) struct SyncDesk {
     /// This computer while it becomes a device of somebody.
     arriving: Mutex<Option<enrol::Arriving>>,
     /// The exchange file that is looked at, or waits for that.
-    exchange: exchange::ExchangeWish,
+    exchange: crate::chosen::Wish,
 }
 
 impl SyncDesk {

@@ -1,12 +1,11 @@
 // The calendar file that is being looked at, from wherever it came: chosen, dropped on the window, opened with Cairn.
 
 import type { CalendarPreview } from '$/bindings/CalendarPreview';
-import { call, type Failure } from '$/host';
+import { CALENDAR_BYTES } from '$/bindings/numbers';
+import { call } from '$/host';
+import { readDropped } from '$/lib/dropped';
 import { say, sayFailure } from '$/lib/toasts.svelte';
 import { t } from '$/lib/words';
-
-/** What Rust takes in at most; a larger file is not even read. */
-const MOST_BYTES = 10 * 1024 * 1024;
 
 let shown = $state.raw<CalendarPreview>();
 
@@ -34,18 +33,8 @@ export function closeCalendar(): void {
 /** Looks at the file with which Cairn was opened, if there is one. */
 export const openWaiting = (): Promise<void> => look(call('calendar_file_waiting', null));
 
-/** Looks at a file that was dropped. Only its bytes go to Rust; the page may open nothing by itself. */
-export const dropCalendar = (file: File): Promise<void> => look(read(file).then((content) => call('calendar_file_dropped', { name: file.name, content })));
-
-async function read(file: File): Promise<string> {
-  if (file.size > MOST_BYTES) throw { code: 'calendar_too_large', params: { name: file.name } } satisfies Failure;
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
-    reader.onerror = () => reject({ code: 'file_unreadable', params: { name: file.name } } satisfies Failure);
-    reader.readAsDataURL(file);
-  });
-}
+/** Looks at a file that was dropped. */
+export const dropCalendar = (file: File): Promise<void> => look(readDropped(file, CALENDAR_BYTES, 'calendar_too_large').then((dropped) => call('calendar_file_dropped', dropped)));
 
 /** Writes what is shared as a calendar file; of one mentorship, or of all. */
 export async function exportCalendar(mentorship?: string): Promise<void> {
