@@ -110,9 +110,9 @@ pub fn write(app: &App, args: OneMentorship) -> Result<Option<ExchangeWritten>> 
     let file = open.sync.engine.export_exchange(args.id.0, Some(&code))?;
     let is_letter = ExchangeFile::parse(&file).map_err(SyncError::from)?.kind() == ExchangeKind::Letter;
     outside::write(&path, |out| out.write_all(&file).map_err(Error::from))?;
-    if !is_letter {
-        keep_code(&open, args.id.0, &code)?;
-    }
+    // Once everybody has the keys nobody needs it any more, and what opens the first files is not kept for nothing.
+    let is_awaited = !is_letter || pair.others().any(|other| other.account.is_none());
+    keep_code(&open, args.id.0, is_awaited.then_some(&code))?;
     tell_exchange(app);
     Ok(Some(ExchangeWritten {
         name: name_of(&path),
@@ -127,8 +127,9 @@ fn kept_code(open: &Open, space: Uuid) -> Result<Option<ExchangeCode>> {
     Ok(text.and_then(|text| ExchangeCode::from_text(&text).ok()))
 }
 
-fn keep_code(open: &Open, space: Uuid, code: &ExchangeCode) -> Result<()> {
-    Ok(open.store.set_local_setting(&code_key(space), Some(&code.to_text()))?)
+fn keep_code(open: &Open, space: Uuid, code: Option<&ExchangeCode>) -> Result<()> {
+    let text = code.map(ExchangeCode::to_text);
+    Ok(open.store.set_local_setting(&code_key(space), text.as_ref().map(|text| text.as_str()))?)
 }
 
 fn code_key(space: Uuid) -> String {
@@ -175,7 +176,7 @@ pub fn take(app: &App, args: TakeExchange) -> Result<ExchangeTaken> {
     let imported = imported.map_err(|error| Error::from(error).with("name", file.name.as_str()))?;
     if let Some(code) = code {
         // The answer goes under the same code; and who takes in the same file twice is not asked twice.
-        keep_code(&open, space, &code)?;
+        keep_code(&open, space, Some(&code))?;
     }
     arrivals::answered(&open, &*app.host, MentorshipId(imported.space), AccountId(imported.author));
     tell_exchange(app);

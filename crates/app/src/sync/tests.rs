@@ -364,6 +364,8 @@ fn without_a_server_files_carry_a_mentorship_both_ways() {
     ana.add_goal(Some(&mentorship), "Once more");
     let (letter, third) = send(&ana, "third.cairn-exchange");
     assert_eq!(letter["code"], Value::Null, "from now on files open by themselves");
+    let kept = ana.app.open().unwrap().store.local_setting(&format!("exchange-code-{mentorship}"));
+    assert_eq!(kept.unwrap(), None, "and nobody needs the code any more");
     take(&maya, &third, &Value::Null);
     let mut goals = maya.goals(&mentorship);
     goals.sort();
