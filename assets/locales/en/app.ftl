@@ -2400,7 +2400,7 @@ device-step-install = On the other computer, open Cairn and choose “I use Cair
 device-step-link = Paste or type this link there.
 device-step-words = Both then show three words. Compare them here.
 device-link = Link of your other device
-device-link-about = It is good for { $lasts } and holds no secret.
+device-link-about = It is good for a few minutes and holds no secret.
 device-waiting = Waiting for the other computer…
 device-words = Three words
 device-words-old = Are these the words on the other computer?
@@ -2595,7 +2595,6 @@ sharing-stop-two-histories = The server showed two histories
 sharing-stop-two-histories-text = What it told you and what it told the others about this mentorship do not fit: it was tampered with, or something went badly wrong. Sync of it is stopped. All you have stays here, and you can go on writing. Tell whoever runs the server, and the others.
 invite-reads = { $name } can then read all that is shared here, also what was written before. Your own notes stay yours.
 device-unnamed = A device without a name
-device-link-lasts = 10 minutes
 
 ## what leaves this computer (said by Rust)
 ledger-what = { $kind } “{ $title }”

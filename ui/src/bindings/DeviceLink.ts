@@ -7,8 +7,4 @@ export type DeviceLink = {
 /**
  * `cairn://device/…`.
  */
-link: string, 
-/**
- * For how long: `10 minutes`.
- */
-lasts: string, };
+link: string, };

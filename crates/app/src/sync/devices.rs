@@ -60,8 +60,6 @@ pub struct OneDevice {
 pub struct DeviceLink {
     /// `cairn://device/…`.
     pub link: String,
-    /// For how long: `10 minutes`.
-    pub lasts: String,
 }
 
 /// Three words to compare on both devices.
@@ -161,7 +159,7 @@ pub fn add_begin(app: &App, (): ()) -> Result<DeviceLink> {
     thread::Builder::new().name("add device".into()).spawn(work).map_err(|_| Error::new("internal"))?;
     let link = link.recv().map_err(|_| Error::new("cancelled"))??;
     *held(&app.sync_desk.adding) = Some(adding);
-    Ok(DeviceLink { link, lasts: app.words.say("device-link-lasts") })
+    Ok(DeviceLink { link })
 }
 
 /// Waits until the new device has answered, and gives the three words. Fails with `enrolment_over`, `enrolment_forged`,

@@ -2,8 +2,6 @@
 
 import { failureOf, type Failure } from '$/host';
 
-const PAGE = 100;
-
 export interface Place<Row> {
   index: number;
   row: Row | undefined;
@@ -20,8 +18,8 @@ export interface Pages<Row> {
   want(index: number): void;
 }
 
-/** `read` gives the page that begins at a place, and how long the whole list is. */
-export function pages<Row>(read: (from: number) => Promise<{ total: number; rows: Row[] }>): Pages<Row> {
+/** `read` gives the page of so many rows, `most`, that begins at a place, and how long the whole list is. */
+export function pages<Row>(most: number, read: (from: number) => Promise<{ total: number; rows: Row[] }>): Pages<Row> {
   let places = $state.raw<Place<Row>[]>([]);
   let loaded = $state(false);
   let error = $state.raw<Failure>();
@@ -33,11 +31,11 @@ export function pages<Row>(read: (from: number) => Promise<{ total: number; rows
     asked.add(page);
     const mine = turn;
     try {
-      const { total, rows } = await read(page * PAGE);
+      const { total, rows } = await read(page * most);
       if (mine !== turn) return;
       const kept = loaded ? places : [];
       places = Array.from({ length: total }, (_, index) => {
-        const row = rows[index - page * PAGE];
+        const row = rows[index - page * most];
         return row ? { index, row } : (kept[index] ?? { index, row: undefined });
       });
       loaded = true;
@@ -59,6 +57,6 @@ export function pages<Row>(read: (from: number) => Promise<{ total: number; rows
       loaded = false;
       void load(0);
     },
-    want: (index) => void load(Math.floor(index / PAGE)),
+    want: (index) => void load(Math.floor(index / most)),
   };
 }
