@@ -193,7 +193,6 @@ pub const CODES: &[&str] = &[
     "not_an_invite",
     "invite_spent",
     "invite_forged",
-    "invite_own",
     "sharing_ended",
     "sharing_stopped",
     "not_a_device_link",

@@ -23,7 +23,7 @@ seen: string | null,
 /**
  * When it was added: `14 September`.
  */
-added: string | null, 
+added: string, 
 /**
  * Whether it was taken away, for good.
  */

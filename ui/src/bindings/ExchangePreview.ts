@@ -15,8 +15,4 @@ needs_code: boolean,
 /**
  * Which mentorship it is of; none where that is not here yet.
  */
-mentorship: string | null, 
-/**
- * Whether that is one that is not here yet.
- */
-new_here: boolean, };
+mentorship: string | null, };

@@ -5,10 +5,6 @@
  */
 export type ExchangeView = { 
 /**
- * Whether the others already have what opens it; else the first file comes with a code.
- */
-known: boolean, 
-/**
  * When a file was last written: `today 19:12`.
  */
 written: string | null, 

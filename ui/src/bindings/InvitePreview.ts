@@ -13,10 +13,6 @@ export type InvitePreview = {
  */
 reading: InviteReading, 
 /**
- * Whether it is to a mentorship; else it lets this person use the server.
- */
-to_mentorship: boolean, 
-/**
  * Who invites; empty where it is the server's own.
  */
 inviter: string, 
@@ -32,10 +28,6 @@ role: Role | null,
  * `until 9 December`.
  */
 expires: string, 
-/**
- * Whether this computer begins to sync with it.
- */
-begins_sync: boolean, 
 /**
  * What leaves this computer then, and who can read it.
  */

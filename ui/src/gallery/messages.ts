@@ -76,8 +76,7 @@ export const messages: Handlers = {
     const last = Math.max(0, entries.length - count);
     const place = around ? entries.findIndex((entry) => entry.id === around) : -1;
     const first = Math.min(place >= 0 ? Math.max(0, place - Math.floor(count / 2)) : from ?? last, last);
-    const others = [{ id: 'p2', name: 'Ishani' }];
-    return { total: entries.length, from: first, days: between(all, first, first + count), names: 'Ishani', others, connected: !isLong, unread: 1 };
+    return { total: entries.length, from: first, days: between(all, first, first + count), names: 'Ishani', connected: !isLong, unread: 1 };
   },
   messages_seen: () => null,
   message_send: () => 'new',

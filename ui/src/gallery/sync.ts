@@ -38,7 +38,7 @@ const reading: InviteReading = {
   trust_text: 'A public authority vouches for it, as for any website.',
 };
 const preview: InvitePreview = {
-  reading, to_mentorship: true, inviter: 'Ishani', mentorship: 'Readmission paper', role: 'mentee', expires: 'until 9 December', begins_sync: true, member_of: null,
+  reading, inviter: 'Ishani', mentorship: 'Readmission paper', role: 'mentee', expires: 'until 9 December', member_of: null,
   leaves: [
     { what: 'What is written in this mentorship, by you and by the others', readers: 'Its members can read it', private: false },
     { what: 'Your own notes, goals and settings', readers: 'Only your own devices can read them', private: true },
@@ -155,10 +155,10 @@ export const sync = {
     row: sentRow(Number(id)), records: [0, 1, 3].map(waitingRow),
     seen: 'That you sent 1.1 kB to this mentorship at 19:12, from this computer. Neither who it is about nor what it says.',
   }),
-  exchange_view: () => ({ known: false, written: null, taken: null }),
+  exchange_view: () => ({ written: null, taken: null }),
   exchange_write: () => ({ name: 'Ishani 2026-11-24.cairn-exchange', code: 'K7QD2-M9X4T-RW8HJ-3PNBV-6YC5S', holds: '96 KB' }),
-  exchange_choose: () => ({ name: 'Marcus 2026-11-23.cairn-exchange', needs_code: true, mentorship: null, new_here: true }),
-  exchange_dropped: ({ name }) => ({ name, needs_code: false, mentorship: 'Ishani', new_here: false }),
+  exchange_choose: () => ({ name: 'Marcus 2026-11-23.cairn-exchange', needs_code: true, mentorship: null }),
+  exchange_dropped: ({ name }) => ({ name, needs_code: false, mentorship: 'Ishani' }),
   exchange_waiting: () => null,
   exchange_take: () => ({ mentorship: 'm1', text: 'Taken in from Ishani: 12 records are new or changed.' }),
   exchange_close: () => null,

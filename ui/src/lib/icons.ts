@@ -73,7 +73,6 @@ import target from 'lucide-static/icons/target.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
 import undo from 'lucide-static/icons/undo.svg?raw';
 import unplug from 'lucide-static/icons/unplug.svg?raw';
-import userCheck from 'lucide-static/icons/user-round-check.svg?raw';
 import userPlus from 'lucide-static/icons/user-round-plus.svg?raw';
 import users from 'lucide-static/icons/users.svg?raw';
 import userX from 'lucide-static/icons/user-round-x.svg?raw';
@@ -157,7 +156,6 @@ const sources = {
   trash,
   undo,
   unplug,
-  'user-check': userCheck,
   'user-plus': userPlus,
   'user-x': userX,
   users,

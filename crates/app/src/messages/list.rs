@@ -43,21 +43,10 @@ pub struct MessagesView {
     pub days: Vec<MessageDay>,
     /// The others in words: `Ishani`.
     pub names: String,
-    /// Who can be thanked: the others.
-    pub others: Vec<MessagePerson>,
     /// Whether what is written here leaves this computer.
     pub connected: bool,
     /// How many messages and cards there are that the person has not seen.
     pub unread: u32,
-}
-
-/// Somebody to write to.
-#[derive(Debug, Serialize, TS)]
-pub struct MessagePerson {
-    /// Names her here.
-    pub id: String,
-    /// Her name.
-    pub name: String,
 }
 
 /// What was said on one day of the reader's calendar.
@@ -143,10 +132,6 @@ pub fn list(app: &App, args: ListMessages) -> Result<MessagesView> {
             from: u32::try_from(from).unwrap_or(u32::MAX),
             days: view.days(shown),
             names: pair.others_names(),
-            others: pair
-                .others()
-                .map(|member| MessagePerson { id: member.id.to_string(), name: member.name.clone() })
-                .collect(),
             connected,
             unread: u32::try_from(unread).unwrap_or(u32::MAX),
         })

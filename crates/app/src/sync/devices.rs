@@ -37,7 +37,7 @@ pub struct DeviceRow {
     /// When it was last here: `today 19:02`; none where the server was not asked yet.
     pub seen: Option<String>,
     /// When it was added: `14 September`.
-    pub added: Option<String>,
+    pub added: String,
     /// Whether it was taken away, for good.
     pub revoked: bool,
 }
@@ -97,7 +97,7 @@ fn row(app: &App, device: &Device, name: Option<String>) -> DeviceRow {
         name: name.unwrap_or_else(|| app.words.say(word)),
         this: device.is_this,
         seen: device.seen.map(|seen| app.instant_text(instant(seen))),
-        added: Some(app.clock_text().day(added, app.today())),
+        added: app.clock_text().day(added, app.today()),
         revoked: device.is_revoked,
     }
 }

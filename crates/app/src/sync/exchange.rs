@@ -31,8 +31,6 @@ pub(crate) const MOST_BYTES: usize = MAX_EXCHANGE;
 /// How a mentorship stands with files.
 #[derive(Debug, Serialize, TS)]
 pub struct ExchangeView {
-    /// Whether the others already have what opens it; else the first file comes with a code.
-    pub known: bool,
     /// When a file was last written: `today 19:12`.
     pub written: Option<String>,
     /// When one was last taken in.
@@ -59,8 +57,6 @@ pub struct ExchangePreview {
     pub needs_code: bool,
     /// Which mentorship it is of; none where that is not here yet.
     pub mentorship: Option<String>,
-    /// Whether that is one that is not here yet.
-    pub new_here: bool,
 }
 
 /// What opens a file.
@@ -88,11 +84,7 @@ pub fn view(app: &App, args: OneMentorship) -> Result<ExchangeView> {
         let found = entries.iter().find(|entry| entry.way == Way::File && entry.direction == direction);
         found.map(|entry| app.instant_text(entry.at))
     };
-    Ok(ExchangeView {
-        known: !open.sync.engine.members_without_words(args.id.0)?.is_empty(),
-        written: last(Direction::Out),
-        taken: last(Direction::In),
-    })
+    Ok(ExchangeView { written: last(Direction::Out), taken: last(Direction::In) })
 }
 
 /// Writes a file for the others, where the person chooses. None when she changes her mind.
@@ -205,7 +197,6 @@ fn look(app: &App, file: Chosen) -> Result<ExchangePreview> {
     let preview = ExchangePreview {
         name: file.name.clone(),
         needs_code: parsed.kind() != ExchangeKind::Letter && kept_code(&open, space)?.is_none(),
-        new_here: pair.is_none(),
         mentorship: pair.map(|pair| pair.name()),
     };
     app.sync_desk.exchange.put(file);

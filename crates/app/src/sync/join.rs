@@ -39,8 +39,6 @@ pub struct InviteReading {
 pub struct InvitePreview {
     /// What the link says by itself.
     pub reading: InviteReading,
-    /// Whether it is to a mentorship; else it lets this person use the server.
-    pub to_mentorship: bool,
     /// Who invites; empty where it is the server's own.
     pub inviter: String,
     /// What she calls the mentorship.
@@ -49,8 +47,6 @@ pub struct InvitePreview {
     pub role: Option<Role>,
     /// `until 9 December`.
     pub expires: String,
-    /// Whether this computer begins to sync with it.
-    pub begins_sync: bool,
     /// What leaves this computer then, and who can read it.
     pub leaves: Vec<WhatLeaves>,
     /// One is a member already: there.
@@ -114,13 +110,11 @@ pub fn look(app: &App, args: InviteText) -> Result<InvitePreview> {
         role: String::new(),
     });
     Ok(InvitePreview {
-        to_mentorship: found.space.is_some(),
         // What a stranger says is looked at as what a stranger types.
         inviter: clean_line("inviter", &greeting.name).unwrap_or_default(),
         mentorship: clean_line("mentorship", &greeting.mentorship).unwrap_or_default(),
         role: greeting.role.parse().ok(),
         expires: until(app, found.expires),
-        begins_sync: status.server.is_none(),
         leaves: leaves(app, found.space.is_some(), status.server.is_none()),
         member_of,
         reading,

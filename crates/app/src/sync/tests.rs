@@ -352,7 +352,7 @@ fn without_a_server_files_carry_a_mentorship_both_ways() {
     assert_eq!(maya.ask("exchange_choose", json!({}))["needs_code"], true);
     assert_eq!(maya.fails("exchange_take", json!({"code": "AAAAA"})), "wrong_exchange_code");
     let (preview, _) = take(&maya, &first, &written["code"]);
-    assert_eq!(preview["new_here"], true);
+    assert_eq!(preview["mentorship"], Value::Null, "it is not there yet");
     assert_eq!(maya.goals(&mentorship), ["MARKERshared"]);
     maya.add_goal(Some(&mentorship), "From Maya");
     let (answer, second) = send(&maya, "second.cairn-exchange");

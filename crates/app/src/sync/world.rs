@@ -16,15 +16,11 @@ use std::{
 pub(crate) struct AppWorld {
     host: Arc<dyn Host>,
     cut: Arc<Cut>,
-    dial: Dial,
 }
-
-/// Gives a line to a server.
-pub(crate) type Dial = fn(&ServerAddress) -> Arc<dyn Transport>;
 
 impl AppWorld {
     pub(crate) fn new(host: Arc<dyn Host>, cut: Arc<Cut>) -> AppWorld {
-        AppWorld { host, cut, dial: cairn_sync::dial }
+        AppWorld { host, cut }
     }
 }
 
@@ -38,7 +34,7 @@ impl World for AppWorld {
     }
 
     fn dial(&self, address: &ServerAddress) -> Arc<dyn Transport> {
-        Arc::new(CutLine { line: (self.dial)(address), cut: Arc::clone(&self.cut) })
+        Arc::new(CutLine { line: cairn_sync::dial(address), cut: Arc::clone(&self.cut) })
     }
 }
 
