@@ -5,7 +5,7 @@ import type { SaveGoal } from '$/bindings/SaveGoal';
 import type { SmartLetter } from '$/bindings/SmartLetter';
 import { call, failureOf } from '$/host';
 import type { SaveState } from '$/lib/saving';
-import { errorWords } from '$/lib/words';
+import { lineOf } from '$/lib/wrong';
 
 /** People lose at most this much when the power goes. */
 const SAVE_MS = 500;
@@ -110,9 +110,8 @@ export class GoalDraft {
   /** Keeps the rest of a batch in which one field was refused; says no when it was not a field's fault. */
   #setAside(batch: Partial<SaveGoal>, thrown: unknown): boolean {
     const failure = failureOf(thrown);
-    const { what, fix } = errorWords(failure);
     const field = String(failure.params.field ?? '');
-    const words = fix ? `${what} ${fix}` : what;
+    const words = lineOf(failure);
     if (field && field in batch) {
       this.errors[field] = words;
       const { [field as FieldName]: _, ...rest } = batch;
