@@ -4,6 +4,7 @@ use std::{
     ffi::{OsStr, OsString},
     path::{Path, PathBuf},
 };
+use tauri::Url;
 
 /// How Cairn was started.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -68,15 +69,10 @@ impl Arguments {
 
 /// A desktop hands over files by their address, where it can hand over links too.
 fn local(word: OsString) -> OsString {
-    let Some(path) = word.to_str().and_then(|word| word.strip_prefix("file://")) else { return word };
-    let (mut bytes, mut rest) = (Vec::new(), path.as_bytes());
-    while let [first, after @ ..] = rest {
-        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
-        let code = code.filter(|_| *first == b'%').and_then(|code| u8::from_str_radix(code, 16).ok());
-        bytes.push(code.unwrap_or(*first));
-        rest = if code.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    String::from_utf8(bytes).map_or(word, OsString::from)
+    let address =
+        word.to_str().filter(|word| word.get(..5).is_some_and(|it| it.eq_ignore_ascii_case("file:")));
+    let path = address.and_then(|address| Url::parse(address).ok()?.to_file_path().ok());
+    path.map_or(word, PathBuf::into_os_string)
 }
 
 fn ends_in(word: &OsStr, ending: &str) -> bool {
@@ -117,8 +113,13 @@ mod tests {
 
     #[test]
     fn a_file_may_be_handed_over_by_its_address() {
-        let calendar = parse(&["file:///home/amara/my%20invitation%C3%A9.ics"]).unwrap().calendar.unwrap();
-        assert_eq!(calendar, Path::new("/home/amara/my invitationé.ics"));
+        let (address, path) = match cfg!(windows) {
+            true => {
+                ("file:///C:/Users/Amara/my%20invitation%C3%A9.ics", r"C:\Users\Amara\my invitationé.ics")
+            }
+            false => ("file:///home/amara/my%20invitation%C3%A9.ics", "/home/amara/my invitationé.ics"),
+        };
+        assert_eq!(parse(&[address]).unwrap().calendar.unwrap(), Path::new(path));
         assert!(parse(&["file:///etc/passwd"]).is_err());
     }
 
