@@ -4,7 +4,7 @@ use crate::{
     lies::{Entry, ask, entries, of_one_mind, page, reads_log, state, told},
     scene::{ANA, PAIR, Scene},
 };
-use cairn_sync::Need;
+use cairn_sync::{Method, Need};
 
 /// Two of Ben's entries and one of Ana's wait for her, and the server does this to the page she gets.
 fn with_page(seed: u64, lie: impl Fn(&mut Vec<Entry>) + Send + 'static) -> (Scene, Vec<String>) {
@@ -105,25 +105,8 @@ fn an_entry_of_another_space_is_pasted_in() {
     let personal = scene.devices[0].state(ANA);
     let before = state(&scene, 0);
     // The server remembers what Ana put into her own space, and shows it in the shared one.
-    let remembered = {
-        let request = cairn_sync::Request {
-            method: cairn_sync::Method::Get,
-            path: format!("/v1/spaces/{ANA}/log?after=0"),
-            token: scene.devices[0]
-                .store
-                .sync_account()
-                .expect("an account")
-                .and_then(|it| it.session)
-                .map(|(token, _)| cairn_protocol::Binary::from(token.as_slice()).to_text()),
-            content_type: None,
-            headers: Vec::new(),
-            body: Vec::new(),
-            limit: usize::MAX,
-            wait: 0,
-        };
-        let program = scene.network.program.lock().expect("nobody panicked");
-        entries(&program.answer(request).body)
-    };
+    let path = format!("/v1/spaces/{ANA}/log?after=0");
+    let remembered = entries(&ask(&scene, 0, Method::Get, path, Vec::new()).body);
     scene.write_note(1);
     scene.devices[1].sync().expect("Ben writes");
     let pasted = remembered.last().expect("Ana wrote").1.clone();
