@@ -191,6 +191,7 @@ pub const CODES: &[&str] = &[
     "device_revoked",
     "clock_wrong",
     "not_an_invite",
+    "link_of_a_device",
     "invite_spent",
     "invite_forged",
     "sharing_ended",

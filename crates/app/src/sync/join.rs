@@ -7,7 +7,7 @@ use super::{
     invite::until,
 };
 use crate::{App, AppEvent, Error, Result, state::Open};
-use cairn_crypto::InviteLink;
+use cairn_crypto::{DeviceLink, InviteLink};
 use cairn_domain::{MentorshipId, Role, clean_line};
 use cairn_sync::Greeting;
 use serde::{Deserialize, Serialize};
@@ -73,9 +73,13 @@ pub struct Joined {
     pub waits_for: Option<String>,
 }
 
-/// Reads a link, asking nobody. Fails with `not_an_invite` at `link`.
+/// Reads a link, asking nobody. Fails with `not_an_invite`, and with `link_of_a_device`, at `link`.
 pub fn read(app: &App, args: InviteText) -> Result<InviteReading> {
-    let link = InviteLink::parse(&args.link).map_err(|_| Error::field("link", "not_an_invite", ""))?;
+    let link = InviteLink::parse(&args.link).map_err(|_| {
+        // Such a link can be clicked, too, and then it comes here.
+        let code = if DeviceLink::parse(&args.link).is_ok() { "link_of_a_device" } else { "not_an_invite" };
+        Error::field("link", code, "")
+    })?;
     Ok(InviteReading {
         link: link.to_text().to_string(),
         server: link.server.host_and_port(),

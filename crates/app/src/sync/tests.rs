@@ -44,6 +44,8 @@ fn a_link_is_read_without_asking_anybody() {
     for bad in ["", "https://example.org", "cairn://join/example.org/06DK#5G7H", "cairn://join/"] {
         assert_eq!(ana.fails("invite_read", json!({"link": bad})), "not_an_invite", "{bad}");
     }
+    let device = json!({"link": "cairn://device/example.org/00000000000000000000000000"});
+    assert_eq!(ana.fails("invite_read", device), "link_of_a_device", "it is said what that is for");
     let server = Server::start();
     let reading = ana.ask("invite_read", json!({"link": server.invite(7)}));
     assert_eq!(reading["trust"], "plain");
