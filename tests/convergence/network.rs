@@ -129,7 +129,9 @@ impl Network {
         let mut wire = self.wire.lock().unwrap_or_else(PoisonError::into_inner);
         wire.extend_from_slice(request.path.as_bytes());
         wire.extend_from_slice(&request.body);
-        program.answer(request)
+        let answer = program.answer(request);
+        wire.extend_from_slice(&answer.body);
+        answer
     }
 
     fn send(&self, request: Request) -> Result<Response, TransportError> {

@@ -8,7 +8,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{desktop::binary, tools::Process};
+use crate::{desktop::binary, readable::readable, tools::Process};
 
 /// A running `cairn-server` and its data folder. It is killed when this is dropped.
 pub struct Server {
@@ -61,13 +61,13 @@ impl Server {
         link
     }
 
-    /// Which of these words stand anywhere in what the server keeps or logs.
+    /// Which of these words can be read anywhere in what the server keeps or logs.
     #[must_use]
     pub fn knows(&self, words: &[&str]) -> Vec<String> {
         let mut found = Vec::new();
         for path in files(self.data.path()) {
             let bytes = fs::read(&path).unwrap_or_default();
-            for word in words.iter().filter(|word| contains(&bytes, word.as_bytes())) {
+            for word in readable(&bytes, words) {
                 found.push(format!("{word} in {}", path.display()));
             }
         }
@@ -88,8 +88,4 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
     files.into_iter().chain(folders.iter().flat_map(|path| self::files(path))).collect()
-}
-
-fn contains(bytes: &[u8], word: &[u8]) -> bool {
-    bytes.windows(word.len()).any(|window| window == word)
 }
