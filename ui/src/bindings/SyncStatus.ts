@@ -27,10 +27,6 @@ next: string | null,
  */
 again_in: number | null, 
 /**
- * The server's address.
- */
-server: string, 
-/**
  * Changes that are not on the server yet.
  */
 waiting: number, 

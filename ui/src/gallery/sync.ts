@@ -19,7 +19,7 @@ const server = 'cairn.example.org';
 const isOff = mode === 'off';
 
 const quiet: SyncStatus = {
-  text: 'Synced 12 s ago', tone: 'synced', detail: 'Everything is on the server.', next: null, again_in: null, server, waiting: 0, needs: [],
+  text: 'Synced 12 s ago', tone: 'synced', detail: 'Everything is on the server.', next: null, again_in: null, waiting: 0, needs: [],
 };
 const statuses: Record<string, SyncStatus> = {
   synced: quiet,
@@ -84,7 +84,7 @@ const devices: DevicesView = {
 };
 
 const view: SyncView = {
-  connection: isOff ? null : { server, trust: 'authority', trust_text: 'A public authority vouches for it, as for any website.', address: server },
+  connection: isOff ? null : { server, trust_text: 'A public authority vouches for it, as for any website.', address: server },
   status: isOff ? null : (statuses[mode] ?? quiet),
   spaces: isOff ? [] : [
     { id: 'me', name: 'Only you', private: true, text: 'Notes, goals and settings of your own; only your devices can read them', route: null },

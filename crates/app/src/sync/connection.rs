@@ -29,9 +29,7 @@ pub struct SyncView {
 pub struct SyncConnection {
     /// The server's address.
     pub server: String,
-    /// How Cairn knows that it is that server.
-    pub trust: ServerTrust,
-    /// What that means, in a sentence.
+    /// How Cairn knows that it is that server, in a sentence.
     pub trust_text: String,
     /// Where a new computer finds it, with how it is known: to write down beside the recovery code.
     pub address: String,
@@ -75,7 +73,6 @@ pub fn view(app: &App, (): ()) -> Result<SyncView> {
     Ok(SyncView {
         connection: Some(SyncConnection {
             server: address.host_and_port(),
-            trust: trust_of(address.trust()),
             trust_text: trust_text(app, address.trust()),
             address: write_address(&address),
         }),

@@ -23,8 +23,6 @@ pub struct SyncStatus {
     pub next: Option<String>,
     /// The words are other ones in so many seconds, although nothing happens; none where they hold.
     pub again_in: Option<u32>,
-    /// The server's address.
-    pub server: String,
     /// Changes that are not on the server yet.
     pub waiting: u32,
     /// What only the person can settle.
@@ -74,7 +72,9 @@ pub struct OneNeed {
 pub fn status(app: &App, (): ()) -> Result<Option<SyncStatus>> {
     let open = app.open()?;
     let status = open.sync.engine.status()?;
-    let Some(server) = status.server.clone() else { return Ok(None) };
+    if status.server.is_none() {
+        return Ok(None);
+    }
     let going = open.sync.going();
     let said = said(app, &status, &going);
     Ok(Some(SyncStatus {
@@ -85,7 +85,6 @@ pub fn status(app: &App, (): ()) -> Result<Option<SyncStatus>> {
         tone: said.tone,
         detail: said.detail,
         again_in: said.again_in,
-        server,
     }))
 }
 
