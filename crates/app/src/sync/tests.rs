@@ -110,6 +110,9 @@ fn a_link_of_another_server_is_refused_before_anything_is_sent() {
     let (server, other) = (Server::start(), Server::start());
     let ana = Person::connected("Ana", 1, &server);
     assert_eq!(ana.fails("invite_look", json!({"link": other.invite(9)})), "other_server");
+    assert_eq!(ana.fails("invite_accept", json!({"link": other.invite(10)})), "other_server");
+    assert_eq!(other.asked(), 0);
+    assert!(server.asked() > 0, "hers was asked before, and that is counted");
 }
 
 #[test]
@@ -175,6 +178,9 @@ fn words_that_differ_stop_the_mentorship_until_she_is_taken_out() {
     ana.wait_for("the person to be needed", |ana| {
         (ana.ask("sync_status", json!({}))["tone"] == "needs_you").then_some(())
     });
+    // Had Ana sent it, it were on the server by now, and Maya had it.
+    ana.goes_round();
+    maya.goes_round();
     assert!(!maya.goals(&mentorship).contains(&"After the words differed".into()));
     ana.ask("sharing_take_out", json!({"mentorship": mentorship, "account": account}));
     assert_eq!(ana.ask("sharing_view", json!({"id": mentorship}))["stop"], Value::Null);

@@ -1,6 +1,7 @@
 //! A real server on this computer, and people with real apps.
 
 use crate::{App, testing::TestHost};
+use axum::{extract::Request, middleware::map_request};
 use cairn_crypto::{InviteId, InviteLink, InviteSecret, ServerAddress, Trust};
 use cairn_server::{
     Names, Server as Core, Settings,
@@ -12,8 +13,12 @@ use cairn_server::{
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{
+    future::ready,
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, Instant},
 };
 use tokio::{net::TcpListener, runtime::Runtime};
@@ -27,6 +32,7 @@ pub(super) struct Server {
     core: Arc<Core>,
     address: String,
     now: u64,
+    asked: Arc<AtomicU32>,
 }
 
 impl Server {
@@ -41,11 +47,21 @@ impl Server {
         let runtime = Runtime::new().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let routes = router(Arc::clone(&core));
+        let asked = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&asked);
+        let routes = router(Arc::clone(&core)).layer(map_request(move |request: Request| {
+            count.fetch_add(1, Ordering::SeqCst);
+            ready(request)
+        }));
         runtime.spawn(async move {
             axum::serve(listener, routes.into_make_service_with_connect_info::<std::net::SocketAddr>()).await
         });
-        Server { runtime: Some(runtime), storage, core, address, now }
+        Server { runtime: Some(runtime), storage, core, address, now, asked }
+    }
+
+    /// How often anybody asked it for anything.
+    pub(super) fn asked(&self) -> u32 {
+        self.asked.load(Ordering::SeqCst)
     }
 
     /// A link of whoever runs it.
@@ -136,6 +152,18 @@ impl Person {
                 self.ask("sync_status", json!({}))
             );
             std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until a whole round has ended that began after this.
+    pub(super) fn goes_round(&self) {
+        // What goes round first goes in a round that may have begun before; what is written after that, in another one.
+        for n in ["once", "twice"] {
+            self.add_goal(None, n);
+            let personal = json!({"from": 0, "space": self.app.open().unwrap().account});
+            self.wait_for("a round", |person| {
+                (person.ask("ledger_waiting", personal.clone())["total"] == 0).then_some(())
+            });
         }
     }
 
