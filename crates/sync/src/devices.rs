@@ -3,7 +3,7 @@
 use crate::{
     Engine, SyncError,
     notebook::{KnownDevice, RECOVERY, RecoverySet, device_key, hex},
-    people::is_renewal_due,
+    people::{People, is_renewal_due},
 };
 use cairn_crypto::{AccountId, DeviceId, KeptSecrets, RecoveryCode, Says};
 use sha2::{Digest, Sha256};
@@ -73,13 +73,12 @@ impl Engine {
 
     /// Whether the account's secrets lie on the server under the recovery code.
     pub fn is_recovery_set(&self) -> Result<bool, SyncError> {
-        Ok(self.note::<RecoverySet>(RECOVERY)?.is_some() && !self.is_recovery_void()?)
+        Ok(self.note::<RecoverySet>(RECOVERY)?.is_some() && !self.is_recovery_void(&self.people()?)?)
     }
 
     /// Whether what lies under the recovery code lacks the newest encryption key, or will: a device was revoked since.
-    pub(crate) fn is_recovery_void(&self) -> Result<bool, SyncError> {
+    pub(crate) fn is_recovery_void(&self, people: &People) -> Result<bool, SyncError> {
         let Some(set) = self.note::<RecoverySet>(RECOVERY)? else { return Ok(false) };
-        let people = self.people()?;
         let own = people.get(&AccountId(*self.store.account().0.as_bytes()));
         Ok(own.is_some_and(|own| {
             hex(&own.chain.encryption().0) != set.encryption || is_renewal_due(&own.chain)

@@ -6,10 +6,10 @@ use crate::{
     me::Me,
     people::{People, Person, uuid},
     server::Server,
+    stopped::Stopped,
 };
 use cairn_crypto::{AccountId, Beginning, EpochKeys, EpochRecord, Hash, Member};
 use cairn_protocol::{Code, EpochAppend, Packet, SpaceCreate, SpaceKind};
-use cairn_store::sync::Notice;
 use std::collections::BTreeSet;
 
 /// What there is to say against a next epoch with these members.
@@ -48,7 +48,7 @@ impl Engine {
             Err(Refusal::KeyChange(account)) => return Err(SyncError::KeyChange { account: uuid(account) }),
             Err(Refusal::OtherLog) => return Err(SyncError::TwoHistories { space: space.0 }),
             Err(Refusal::Out) => {
-                log.known.notice = Some(Notice { code: "out".into(), evidence: Vec::new() });
+                log.known.notice = Some(Stopped::Out.notice(Vec::new()));
                 self.store.put_space(&log.known)?;
                 return Ok(());
             }

@@ -53,9 +53,9 @@ pub enum SyncError {
         /// Which.
         space: Uuid,
     },
-    /// The space is read-only.
-    #[error("the space {space} has ended")]
-    Ended {
+    /// The space stopped: see [`crate::Need`]. Nothing of it leaves.
+    #[error("the space {space} has stopped")]
+    Stopped {
         /// Which.
         space: Uuid,
     },
@@ -131,7 +131,7 @@ impl SyncError {
             SyncError::Forged => "keys_forged",
             SyncError::KeyChange { .. } => "key_change",
             SyncError::TwoHistories { .. } => "two_histories",
-            SyncError::Ended { .. } => "space_ended",
+            SyncError::Stopped { .. } => "space_stopped",
             SyncError::NotFound => "not_on_server",
             SyncError::Full { .. } => "server_full",
             SyncError::SlowDown { .. } => "slow_down",

@@ -12,6 +12,7 @@ use crate::{
     notebook::{self, space_key},
     people::{People, Person, uuid},
     reading::unpack,
+    stopped::Stopped,
 };
 use cairn_crypto::{
     AccountId, Beginning, Chain, EpochRecord, ExchangeError, ExchangeFile, ExchangeKind, FileId, FormatError,
@@ -55,7 +56,8 @@ pub struct Imported {
 
 impl Engine {
     /// A file with all of a mentorship, signed by this device and encrypted for its members; or, while there is nobody
-    /// else in it yet, under `code`. Fails with `code_needed` where it needs one and there is none.
+    /// else in it yet, under `code`. Fails with `code_needed` where it needs one and there is none, and with
+    /// `space_stopped` or `key_change` where nothing is to leave.
     pub fn export_exchange(&self, space: Uuid, code: Option<&ExchangeCode>) -> Result<Vec<u8>, SyncError> {
         let _turn = self.turn();
         let me = self.me_without_server()?;
@@ -64,6 +66,12 @@ impl Engine {
             None => self.begin_without_server(&me, space)?,
         };
         let people = self.people()?;
+        if log.known.notice.is_some() {
+            return Err(SyncError::Stopped { space });
+        }
+        if let Some(account) = log.changed_member(&people, me.keys.account) {
+            return Err(SyncError::KeyChange { account });
+        }
         let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
         let file = FileId(self.fresh());
         self.store.export_exchange(log.known.space, file.0, self.now(), |exported| {
@@ -122,6 +130,9 @@ impl Engine {
         // A file is about a mentorship. No personal space is one, whoever says so.
         if space == me.account() || people.contains_key(&AccountId(*space.as_bytes())) {
             return Err(SyncError::Unverified("a space"));
+        }
+        if self.log(space)?.is_some_and(|log| matches!(log.stopped(), Some(Stopped::WordsDiffer(_)))) {
+            return Err(SyncError::Stopped { space });
         }
         let batches = batches(&incoming.body, space)?;
         self.meet_author(&parsed, &incoming, &mut people)?;

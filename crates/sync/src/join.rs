@@ -7,6 +7,7 @@ use crate::{
     notebook::{self, OpenInvite, invite_key, space_key},
     people::{self, uuid},
     server::Server,
+    stopped::Stopped,
 };
 use cairn_crypto::{
     AccountId, AccountKeys, Chain, DeviceId, DeviceKeys, Hash, InviteId, InviteKeys, InviteLink,
@@ -103,7 +104,7 @@ impl Engine {
         if newest.is_none_or(|newest| newest.member(me.keys.account).is_none()) || self.has_left(space)? {
             self.keep_note(&space_key(space), &notebook::Joined::by(inviter, &identity.0))?;
         }
-        self.clear_notice(space, &["out", "left"])?;
+        self.clear_notice(space, Stopped::is_out)?;
         self.accept(&me, &invitation.link, space)?;
         Ok(Joined::Waiting { space })
     }

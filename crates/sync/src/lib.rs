@@ -37,6 +37,7 @@ mod people;
 mod reading;
 mod server;
 mod status;
+mod stopped;
 mod transport;
 mod vouched;
 mod world;

@@ -1,17 +1,18 @@
 //! Who is in a mentorship, and how sure it is that they are who they say.
 
-use crate::cycle::DEVICE_IDS;
 use crate::{
-    Engine, SyncError,
+    Cancel, Engine, Need, SyncError,
+    cycle::{DEVICE_IDS, Round},
     epochs::{Begun, Due, next_members},
     log::Log,
     me::Me,
     notebook::{self, PinnedBy, space_key},
     people::{People, uuid},
     server::Server,
+    stopped::Stopped,
 };
 use cairn_crypto::{AccountId, EpochRecord, Frame};
-use cairn_store::sync::{Notice, Place, Verification};
+use cairn_store::sync::{Place, Verification};
 use uuid::Uuid;
 
 /// How it is known that an account's keys are its person's.
@@ -60,9 +61,13 @@ impl Engine {
 
     /// As [`Engine::members`], at once.
     pub fn members_without_words(&self, space: Uuid) -> Result<Vec<Member>, SyncError> {
+        self.members_among(space, &self.people()?)
+    }
+
+    /// As [`Engine::members_without_words`], where everybody is known already.
+    pub(crate) fn members_among(&self, space: Uuid, people: &People) -> Result<Vec<Member>, SyncError> {
         let (Some(log), Ok(me)) = (self.log(space)?, self.me()) else { return Ok(Vec::new()) };
         let Some(newest) = log.newest() else { return Ok(Vec::new()) };
-        let people = self.people()?;
         let mut members = Vec::new();
         for member in newest.members() {
             let account = uuid(member.account);
@@ -80,15 +85,21 @@ impl Engine {
         Ok(members)
     }
 
-    /// Keeps that the six words were compared and are the same. Fails with `not_on_server` for who is not known here.
+    /// Keeps that the six words were compared and are the same; what stopped because they differed goes on. Fails with
+    /// `not_on_server` for who is not known here.
     pub fn mark_verified(&self, account: Uuid) -> Result<(), SyncError> {
+        let _turn = self.turn();
         let people = self.people()?;
         let person = people.get(&AccountId(*account.as_bytes())).ok_or(SyncError::NotFound)?;
         if person.is_changed {
             return Err(SyncError::KeyChange { account });
         }
         self.pin(&person.chain, Verification::Verified)?;
-        self.keep_pin(account, &person.chain.identity().0, PinnedBy::Words)
+        self.keep_pin(account, &person.chain.identity().0, PinnedBy::Words)?;
+        for space in self.store.sync_spaces()? {
+            self.clear_notice(space.space.0, |stopped| stopped == Stopped::WordsDiffer(account))?;
+        }
+        Ok(())
     }
 
     /// Leaves a mentorship: what is here stays here, nothing new comes or goes. *Blocks on the network.*
@@ -102,7 +113,7 @@ impl Engine {
         let joined = self.note::<notebook::Joined>(&space_key(space))?.unwrap_or_default();
         self.keep_note(&space_key(space), &notebook::Joined { left: true, ..joined })?;
         if let Some(mut log) = self.log(space)? {
-            log.known.notice = Some(Notice { code: "left".into(), evidence: Vec::new() });
+            log.known.notice = Some(Stopped::Left.notice(Vec::new()));
             self.store.put_space(&log.known)?;
         }
         Ok(())
@@ -113,22 +124,17 @@ impl Engine {
         Ok(self.note::<notebook::Joined>(&space_key(space))?.is_some_and(|joined| joined.left))
     }
 
-    /// Takes away why a space stopped, if it is one of these codes.
-    pub(crate) fn clear_notice(&self, space: Uuid, codes: &[&str]) -> Result<(), SyncError> {
-        let Some(mut log) = self.log(space)? else { return Ok(()) };
-        if log.known.notice.take_if(|notice| codes.contains(&notice.code.as_str())).is_some() {
-            self.store.put_space(&log.known)?;
-        }
-        Ok(())
-    }
-
-    /// The person wants to go on with a space that stopped because its server showed two histories, or did not give back
-    /// what it lost: she has asked the others, or knows that it was restored. What was seen counts as known from now on; what
+    /// The person wants to go on with a space that stopped because its server showed two histories, or that could not be
+    /// synced: she has asked the others, or knows that it was restored. What was seen counts as known from now on; what
     /// comes next is held against it as ever.
     pub fn resume(&self, space: Uuid) -> Result<(), SyncError> {
         let _turn = self.turn();
         let Some(mut log) = self.log(space)? else { return Ok(()) };
-        let Some(notice) = log.known.notice.take_if(|it| it.code != "out" && it.code != "left") else {
+        // Where nothing is held against it, the next round tries again.
+        self.no_longer(&Need::Trouble { space })?;
+        self.no_longer(&Need::TwoHistories { space })?;
+        let may_go_on = |stopped| matches!(stopped, None | Some(Stopped::TwoHistories));
+        let Some(notice) = log.known.notice.take_if(|it| may_go_on(Stopped::of(it))) else {
             return Ok(());
         };
         if let Some(place) = claimed(&notice.evidence) {
@@ -137,7 +143,7 @@ impl Engine {
         self.store.put_space(&log.known)?;
         self.store.set_local_setting(DEVICE_IDS, None)?;
         self.forget_heard();
-        self.no_longer(&crate::Need::of_notice(space, &notice.code))
+        Ok(())
     }
 
     /// Ends a mentorship on the server: read-only for all, for good. *Blocks on the network.*
@@ -149,15 +155,26 @@ impl Engine {
 
     /// Takes a member out: she keeps what she had and reads nothing written from now on. *Blocks on the network.*
     ///
-    /// All of the log must have been read; fails with `slow_down` where others wrote in between: sync and try again.
+    /// What others wrote is read first, also in a space that stopped: the next epoch follows all of it. Where the words with
+    /// her differed, the space goes on. Fails with `slow_down` where others write all the while.
     pub fn remove(&self, space: Uuid, account: Uuid) -> Result<(), SyncError> {
+        const TRIES: usize = 4;
         let _turn = self.turn();
         let me = self.me()?;
+        let due = Due { gone: [AccountId(*account.as_bytes())].into(), ..Due::default() };
         self.with_session(&me, |server| {
-            let Some(mut log) = self.log(space)? else { return Err(SyncError::NotFound) };
-            let due = Due { gone: [AccountId(*account.as_bytes())].into(), ..Due::default() };
-            self.take_out(server, &me, &self.people()?, &mut log, &due)
-        })
+            for _ in 0..TRIES {
+                let mut log = self.log(space)?.ok_or(SyncError::NotFound)?;
+                match self.take_out(server, &me, &self.people()?, &mut log, &due)? {
+                    Begun::Yes => return Ok(()),
+                    Begun::Stale => {
+                        Round::begin(self, server, &mut |_| (), &Cancel::default())?.read_up(space)?;
+                    }
+                }
+            }
+            Err(SyncError::SlowDown { seconds: 1 })
+        })?;
+        self.clear_notice(space, |stopped| stopped == Stopped::WordsDiffer(account))
     }
 
     fn take_out(
@@ -167,21 +184,22 @@ impl Engine {
         people: &People,
         log: &mut Log,
         due: &Due,
-    ) -> Result<(), SyncError> {
+    ) -> Result<Begun, SyncError> {
         let newest = log.newest().ok_or(SyncError::NotFound)?;
         let is_member = due.gone.iter().all(|account| newest.member(*account).is_some());
         if !is_member {
-            return Ok(());
+            return Ok(Begun::Yes);
         }
         let members = next_members(newest, me, people, due).map_err(|need| match need {
-            crate::Need::KeyChange { account } => SyncError::KeyChange { account },
+            Need::KeyChange { account } => SyncError::KeyChange { account },
             _ => SyncError::Unverified("members"),
         })?;
-        let Some(members) = members else { return Ok(()) };
-        match self.begin_epoch(server, me, log, members)? {
-            Begun::Yes => Ok(self.store.drop_in_flight(log.known.space)?),
-            Begun::Stale => Err(SyncError::SlowDown { seconds: 1 }),
+        let Some(members) = members else { return Ok(Begun::Yes) };
+        let begun = self.begin_epoch(server, me, log, members)?;
+        if begun == Begun::Yes {
+            self.store.drop_in_flight(log.known.space)?;
         }
+        Ok(begun)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What somebody should do or know, kept from round to round.
 
-use crate::{Engine, Need, Status, SyncError, members::Verified};
+use crate::{Engine, Need, Status, SyncError, members::Verified, people::uuid};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -20,17 +20,8 @@ struct Kept {
 }
 
 impl Need {
-    /// What a notice on a space calls for.
-    pub(crate) fn of_notice(space: uuid::Uuid, code: &str) -> Need {
-        match code {
-            "two_histories" => Need::TwoHistories { space },
-            "out" | "left" => Need::Out { space },
-            _ => Need::Trouble { space },
-        }
-    }
-
     /// Whether it happened, and stays true: the person puts it away when she has seen it.
-    fn is_lasting(&self) -> bool {
+    pub fn is_lasting(&self) -> bool {
         matches!(
             self,
             Need::WentBack { .. }
@@ -97,15 +88,22 @@ impl Engine {
         let Some(account) = self.store.sync_account()? else { return Ok(Status::default()) };
         let kept = self.kept_needs()?;
         let mut needs: BTreeSet<Need> = kept.lasting.into_iter().chain(kept.passing).collect();
-        if self.is_recovery_void()? {
+        let people = self.people()?;
+        if self.is_recovery_void(&people)? {
             needs.insert(Need::Recovery);
         }
+        let changed = people.values().filter(|person| person.is_changed);
+        needs.extend(changed.map(|person| Need::KeyChange { account: uuid(person.chain.account()) }));
         let mut on_server = BTreeSet::new();
-        for space in self.store.sync_spaces()?.into_iter().filter(|space| space.on_server) {
+        for space in self.store.sync_spaces()? {
+            needs.extend(space.notice.as_ref().map(|notice| Need::of_notice(space.space.0, notice)));
+            if !space.on_server {
+                continue;
+            }
             on_server.insert(space.space);
             let space = space.space.0;
             let unverified = self
-                .members_without_words(space)?
+                .members_among(space, &people)?
                 .into_iter()
                 .filter(|member| member.verified == Verified::NotYet);
             needs.extend(unverified.map(|member| Need::Verify { space, account: member.account }));
@@ -133,8 +131,7 @@ impl Engine {
         Ok(self.store.set_local_setting(KEY, Some(&text))?)
     }
 
-    /// The person has seen what she can do nothing about: `WentBack`, `NewDeviceId`, `Clock`, `PutAside`, `Forged`, `Left` and
-    /// `OtherServer`.
+    /// The person has seen what she can do nothing about: see [`Need::is_lasting`].
     pub fn put_away(&self, need: &Need) -> Result<(), SyncError> {
         let mut kept = self.kept_needs()?;
         kept.lasting.remove(need);

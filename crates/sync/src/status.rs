@@ -32,6 +32,13 @@ pub enum Need {
         /// Whose.
         account: Uuid,
     },
+    /// The six words were compared with a member, and differ. The sync of the mentorship is stopped until she is taken out.
+    WordsDiffer {
+        /// In which mentorship.
+        space: Uuid,
+        /// With whom.
+        account: Uuid,
+    },
     /// A space cannot be synced: what the server has of it does not verify, or the server refuses what is right here.
     Trouble {
         /// Which.

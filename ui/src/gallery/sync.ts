@@ -7,6 +7,7 @@ import type { InviteReading } from '$/bindings/InviteReading';
 import type { SentRow } from '$/bindings/SentRow';
 import type { SharingMember } from '$/bindings/SharingMember';
 import type { SharingView } from '$/bindings/SharingView';
+import type { SyncNeed } from '$/bindings/SyncNeed';
 import type { SyncStatus } from '$/bindings/SyncStatus';
 import type { SyncView } from '$/bindings/SyncView';
 import type { WaitingRow } from '$/bindings/WaitingRow';
@@ -18,6 +19,10 @@ const mode = asked.get('sync') ?? 'synced';
 const server = 'cairn.example.org';
 const isOff = mode === 'off';
 
+const keysChanged: SyncNeed = {
+  id: 'n1', title: 'Ishani’s keys changed', route: '/mentorship/m1/about', can_put_away: false, settle: 'Go on with the keys known before',
+  text: 'That happens when Ishani lost all devices and began anew, or when somebody pretends to be Ishani. Sync of what you share is stopped: nothing new is sent or taken in. All you have stays here, and you can go on writing. Ask Ishani, by voice, before you go on.',
+};
 const quiet: SyncStatus = {
   text: 'Synced 12 s ago', tone: 'synced', detail: 'Everything is on the server.', next: null, again_in: null, waiting: 0, needs: [],
 };
@@ -28,7 +33,7 @@ const statuses: Record<string, SyncStatus> = {
   offline: { ...quiet, text: 'Offline', tone: 'offline', detail: 'The server cannot be reached since 18:40. Everything is kept here, and 3 changes wait.', waiting: 3, next: 'Tries again in 2 min' },
   needs: {
     ...quiet, text: 'Needs you', tone: 'needs_you', detail: 'The rest goes on.',
-    needs: [{ id: 'n1', title: 'Ishani’s keys changed', text: 'Sync of what you share with Ishani is stopped, and all you have stays here.', route: '/mentorship/m1/about', can_put_away: false, settle: 'Go on with the keys known before' }],
+    needs: [keysChanged],
   },
 };
 statuses.stopped = statuses.needs!;
@@ -60,10 +65,7 @@ const sharing = (id: string): SharingView => {
   const changed = mode === 'stopped';
   return {
     syncs: true, state: changed ? 'stopped' : 'shared', text: 'It is on the devices of those who joined. The server in between cannot read it.', can_leave: true,
-    stop: changed ? {
-      kind: 'key_changed', account: 'a-p2', name: 'Ishani', title: 'Ishani’s keys changed',
-      text: 'That happens when Ishani lost all devices and began anew, or when somebody pretends to be Ishani. Sync of this mentorship is stopped: nothing new is sent or taken in. All you have stays here, and you can go on writing. Ask Ishani, by voice, before you go on.',
-    } : null,
+    stop: changed ? { need: keysChanged, account: 'a-p2', name: 'Ishani' } : null,
     members: [
       me,
       changed ? member({ member: 'p2', name: 'Ishani', state: 'key_changed', text: 'Keys changed' })
@@ -118,6 +120,7 @@ export const sync = {
   sync_now: () => null,
   sync_cancel: () => null,
   sync_put_away: () => null,
+  sync_settle: () => null,
   sync_view: () => view,
   sync_disconnect: () => null,
   invite_read: ({ link }) => {

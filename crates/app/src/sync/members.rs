@@ -3,17 +3,14 @@
 use super::{
     arrivals::{Made, made},
     background::tell,
+    needs,
+    status::SyncNeed,
 };
 use crate::{
     App, Error, Result,
     mentorships::{Pair, view::OneMentorship},
-    state::Open,
 };
 use cairn_domain::{AccountId, Member, MemberId, MentorshipId};
-use cairn_store::{
-    SpaceId,
-    sync::{Notice, SyncSpace},
-};
 use cairn_sync::{Member as Sharer, Need, Verified};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -93,31 +90,15 @@ pub enum MemberStanding {
     Left,
 }
 
-/// What stops sync of a mentorship.
+/// What stops sync of a mentorship, and what the person may answer.
 #[derive(Debug, Serialize, TS)]
 pub struct SharingStop {
-    /// Why.
-    pub kind: StopKind,
-    /// `Maya’s keys changed`.
-    pub title: String,
-    /// What happened, what was kept, what to do.
-    pub text: String,
-    /// Whose keys it is about.
+    /// What happened, what was kept, what to do, and what may be said to it.
+    pub need: SyncNeed,
+    /// Whose keys it is about, where she can be taken out.
     pub account: Option<String>,
     /// Her name.
     pub name: Option<String>,
-}
-
-/// Why sync of a mentorship is stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum StopKind {
-    /// A member's keys are other ones.
-    KeyChanged,
-    /// The server has shown two histories.
-    TwoHistories,
-    /// The six words were compared, and differ.
-    WordsDiffer,
 }
 
 /// The six words that both see.
@@ -146,7 +127,7 @@ pub struct OneSharer {
 /// How a mentorship is shared. Fails with `not_found`.
 pub fn view(app: &App, args: OneMentorship) -> Result<SharingView> {
     let desk = Desk::read(app, args.id)?;
-    let stop = desk.stop(app)?;
+    let stop = desk.stop(app);
     let state = match stop {
         Some(_) => SharingState::Stopped,
         None => desk.state(),
@@ -185,9 +166,11 @@ pub fn compared(app: &App, args: WordsCompared) -> Result<()> {
     let open = app.open()?;
     if args.same {
         open.sync.engine.mark_verified(account)?;
+        open.sync.wake_now();
     } else {
-        let notice = Notice { code: WORDS_DIFFER.into(), evidence: account.as_bytes().to_vec() };
-        set_notice(&open, args.mentorship, Some(notice))?;
+        // A round that goes on would send more of it.
+        open.sync.cancel();
+        open.sync.engine.words_differ(args.mentorship.0, account)?;
     }
     tell(&*app.host);
     Ok(())
@@ -220,26 +203,9 @@ pub fn take_out(app: &App, args: OneSharer) -> Result<()> {
         }
         Ok(())
     })?;
-    let space = open.store.sync_space(SpaceId(args.mentorship.0))?;
-    if space.and_then(|space| space.notice).is_some_and(|notice| is_about(&notice, account)) {
-        set_notice(&open, args.mentorship, None)?;
-    }
     open.sync.wake_now();
     tell(&*app.host);
     Ok(())
-}
-
-/// The code of the notice that stops a space after six words were compared.
-const WORDS_DIFFER: &str = "words_differ";
-
-fn is_about(notice: &Notice, account: Uuid) -> bool {
-    notice.code == WORDS_DIFFER && notice.evidence == account.as_bytes()
-}
-
-fn set_notice(open: &Open, mentorship: MentorshipId, notice: Option<Notice>) -> Result<()> {
-    let space =
-        open.store.sync_space(SpaceId(mentorship.0))?.ok_or_else(|| Error::not_found("mentorship"))?;
-    Ok(open.store.put_space(&SyncSpace { notice, ..space })?)
 }
 
 fn account_of(text: &str) -> Result<Uuid> {
@@ -251,7 +217,6 @@ struct Desk {
     pair: Pair,
     syncs: bool,
     needs: Vec<Need>,
-    notice: Option<Notice>,
     /// Everybody with keys, as the newest epoch has them.
     sharers: Vec<Sharer>,
     invites: Vec<Made>,
@@ -267,7 +232,6 @@ impl Desk {
             pair,
             syncs: status.server.is_some(),
             needs: status.needs,
-            notice: open.store.sync_space(SpaceId(id.0))?.and_then(|space| space.notice),
             sharers: open.sync.engine.members_without_words(id.0)?,
             invites: invites.into_iter().filter(|one| one.mentorship == id && one.expires > now).collect(),
         })
@@ -283,36 +247,30 @@ impl Desk {
                 _ => {}
             }
         }
-        match self.notice.as_ref().map(|notice| notice.code.as_str()) {
-            Some("ended") => SharingState::Ended,
-            Some("out" | "left") => SharingState::Left,
-            _ if self.sharers.len() > 1 => SharingState::Shared,
-            _ => SharingState::Here,
-        }
+        if self.sharers.len() > 1 { SharingState::Shared } else { SharingState::Here }
     }
 
-    /// What stops sync here until the person has looked at it.
-    fn stop(&self, app: &App) -> Result<Option<SharingStop>> {
-        let changed = self.sharers.iter().find(|sharer| sharer.is_key_changed).map(|sharer| sharer.account);
-        let differs = self.notice.as_ref().filter(|notice| notice.code == WORDS_DIFFER);
-        let differs = differs.and_then(|notice| Uuid::from_slice(&notice.evidence).ok());
+    /// What stops sync here until the person has looked at it: the gravest.
+    fn stop(&self, app: &App) -> Option<SharingStop> {
         let id = self.pair.mentorship.id.0;
-        let forked = self.needs.contains(&Need::TwoHistories { space: id });
-        let (kind, word, account) = match (changed, differs) {
-            (Some(account), _) => (StopKind::KeyChanged, "key-changed", Some(account)),
-            (None, Some(account)) => (StopKind::WordsDiffer, "words-differ", Some(account)),
-            (None, None) if forked => (StopKind::TwoHistories, "two-histories", None),
-            (None, None) => return Ok(None),
-        };
-        let name = account.map(|account| self.name_of(app, account));
-        let arguments = [("name", name.clone().unwrap_or_default().into())];
-        Ok(Some(SharingStop {
-            kind,
-            title: app.words.say_with(&format!("sharing-stop-{word}"), &arguments),
-            text: app.words.say_with(&format!("sharing-stop-{word}-text"), &arguments),
+        let found = self.needs.iter().find_map(|need| match *need {
+            Need::TwoHistories { space } | Need::Trouble { space } if space == id => Some((need, None)),
+            Need::WordsDiffer { space, account } if space == id => Some((need, Some(account))),
+            Need::KeyChange { account } if self.is_another(account) => Some((need, Some(account))),
+            _ => None,
+        });
+        let (need, account) = found?;
+        Some(SharingStop {
+            need: needs::view(app, std::slice::from_ref(&self.pair), need),
             account: account.map(|account| account.to_string()),
-            name,
-        }))
+            name: account.map(|account| self.name_of(app, account)),
+        })
+    }
+
+    fn is_another(&self, account: Uuid) -> bool {
+        let is_hers =
+            |sharer: &Sharer| sharer.account == account && sharer.verified != Verified::Yourself;
+        self.sharers.iter().any(is_hers)
     }
 
     fn name_of(&self, app: &App, account: Uuid) -> String {

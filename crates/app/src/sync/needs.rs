@@ -13,6 +13,7 @@ pub(super) fn is_grave(need: &Need) -> bool {
         need,
         Need::TwoHistories { .. }
             | Need::KeyChange { .. }
+            | Need::WordsDiffer { .. }
             | Need::Revoked
             | Need::Certificate
             | Need::UpdateApp
@@ -25,24 +26,11 @@ pub(super) fn is_grave(need: &Need) -> bool {
     )
 }
 
-/// Whether there is nothing to be done about it but to know.
-pub(super) fn is_news(need: &Need) -> bool {
-    matches!(
-        need,
-        Need::WentBack { .. }
-            | Need::NewDeviceId
-            | Need::Clock { .. }
-            | Need::PutAside { .. }
-            | Need::Forged { .. }
-            | Need::Left { .. }
-            | Need::OtherServer
-    )
-}
-
 /// What the person may say to it so that it is settled; none where only something else settles it.
 fn settled_by(need: &Need) -> Option<&'static str> {
     match need {
-        Need::TwoHistories { .. } | Need::Trouble { .. } => Some("sync-need-go-on"),
+        Need::TwoHistories { .. } => Some("sync-need-go-on"),
+        Need::Trouble { .. } => Some("sync-need-try-again"),
         Need::KeyChange { .. } => Some("sync-need-trust-again"),
         Need::StrangeDevice { .. } => Some("sync-need-mine"),
         _ => None,
@@ -71,7 +59,8 @@ pub(super) fn views(app: &App, needs: &[Need]) -> Result<Vec<SyncNeed>> {
     Ok(needs.iter().map(|need| view(app, &pairs, need)).collect())
 }
 
-fn view(app: &App, pairs: &[Pair], need: &Need) -> SyncNeed {
+/// One need in words, among these mentorships.
+pub(super) fn view(app: &App, pairs: &[Pair], need: &Need) -> SyncNeed {
     let (name, space, account) = about(need);
     let pair = pairs.iter().find(|pair| match (space, account) {
         (Some(space), _) => pair.mentorship.id == MentorshipId(space),
@@ -94,7 +83,7 @@ fn view(app: &App, pairs: &[Pair], need: &Need) -> SyncNeed {
         title: app.words.say_with(&format!("sync-need-{name}"), &arguments),
         text: app.words.say_with(&format!("sync-need-{name}-text"), &arguments),
         route,
-        can_put_away: is_news(need),
+        can_put_away: need.is_lasting(),
         settle: settled_by(need).map(|label| app.words.say(label)),
     }
 }
@@ -104,6 +93,7 @@ fn about(need: &Need) -> (&'static str, Option<Uuid>, Option<Uuid>) {
     match *need {
         Need::TwoHistories { space } => ("two-histories", Some(space), None),
         Need::KeyChange { account } => ("key-change", None, Some(account)),
+        Need::WordsDiffer { space, account } => ("words-differ", Some(space), Some(account)),
         Need::Trouble { space } => ("trouble", Some(space), None),
         Need::ForeignKey => ("foreign-key", None, None),
         Need::StrangeDevice { .. } => ("strange-device", None, None),

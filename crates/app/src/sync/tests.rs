@@ -172,8 +172,20 @@ fn words_that_differ_stop_the_mentorship_until_she_is_taken_out() {
             .clone();
     ana.ask("sharing_compared", json!({"mentorship": mentorship, "account": account, "same": false}));
     let stopped = ana.ask("sharing_view", json!({"id": mentorship}));
-    assert_eq!((&stopped["state"], &stopped["stop"]["kind"]), (&json!("stopped"), &json!("words_differ")));
+    assert_eq!(stopped["state"], "stopped");
+    let need = &stopped["stop"]["need"];
+    assert_eq!((&need["title"], &need["settle"]), (&json!("The six words differ"), &Value::Null));
+    assert_eq!(stopped["stop"]["account"], account);
+    // Nobody is led past it: not by the popover, and not by a file.
+    ana.ask("sync_settle", json!({"id": need["id"]}));
+    assert_eq!(&ana.ask("sharing_view", json!({"id": mentorship}))["stop"]["need"], need);
+    ana.will_write("past.cairn-exchange");
+    assert_eq!(ana.fails("exchange_write", json!({"id": mentorship})), "sharing_stopped");
     ana.add_goal(Some(&mentorship), "After the words differed");
+    maya.add_goal(Some(&mentorship), "Meanwhile");
+    maya.wait_for("all to be sent", |maya| {
+        (maya.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
+    });
     ana.ask("sync_now", json!({}));
     ana.wait_for("the person to be needed", |ana| {
         (ana.ask("sync_status", json!({}))["tone"] == "needs_you").then_some(())
@@ -185,6 +197,29 @@ fn words_that_differ_stop_the_mentorship_until_she_is_taken_out() {
     ana.ask("sharing_take_out", json!({"mentorship": mentorship, "account": account}));
     assert_eq!(ana.ask("sharing_view", json!({"id": mentorship}))["stop"], Value::Null);
     assert_eq!(ana.standing(&mentorship), "not_joined");
+}
+
+#[test]
+fn what_stopped_because_of_two_histories_goes_on_when_the_person_says_so() {
+    let server = Server::start();
+    let (ana, maya, mentorship) = ana_and_maya(&server);
+    let space = cairn_store::SpaceId(mentorship.parse().unwrap());
+    let store = std::sync::Arc::clone(&ana.app.open().unwrap().store);
+    ana.wait_for("all to be sent", |ana| {
+        (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
+    });
+    let known = store.sync_space(space).unwrap().unwrap();
+    let notice = cairn_store::sync::Notice { code: "two_histories".into(), evidence: Vec::new() };
+    store.put_space(&cairn_store::sync::SyncSpace { notice: Some(notice), ..known }).unwrap();
+    ana.add_goal(Some(&mentorship), "While it was stopped");
+    let need = ana.ask("sharing_view", json!({"id": mentorship}))["stop"]["need"].clone();
+    assert_eq!(need["settle"], "Go on all the same");
+    assert_eq!(ana.ask("sync_status", json!({}))["needs"][0], need, "the same in both places");
+    ana.ask("sync_settle", json!({"id": need["id"]}));
+    assert_eq!(ana.ask("sharing_view", json!({"id": mentorship}))["stop"], Value::Null);
+    maya.wait_for("what waited", |maya| {
+        maya.goals(&mentorship).contains(&"While it was stopped".into()).then_some(())
+    });
 }
 
 #[test]

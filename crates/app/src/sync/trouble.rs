@@ -18,8 +18,9 @@ impl From<SyncError> for Error {
             SyncError::UnknownDevice => Error::new("server_forgot"),
             SyncError::InviteSpent => Error::new("invite_spent"),
             SyncError::Forged => Error::new("invite_forged"),
-            SyncError::KeyChange { .. } | SyncError::TwoHistories { .. } => Error::new("sharing_stopped"),
-            SyncError::Ended { .. } => Error::new("sharing_ended"),
+            SyncError::KeyChange { .. } | SyncError::TwoHistories { .. } | SyncError::Stopped { .. } => {
+                Error::new("sharing_stopped")
+            }
             SyncError::Full { .. } => Error::new("server_full"),
             SyncError::SlowDown { seconds } => {
                 Error::new("server_busy").with("seconds", i64::try_from(seconds).unwrap_or(i64::MAX))

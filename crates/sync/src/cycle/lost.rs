@@ -6,11 +6,11 @@ use crate::{
     Need, SyncError,
     epochs::{Begun, Due, next_members},
     log::Log,
+    stopped::Stopped,
     vouched::Vouched,
 };
 use cairn_protocol::Code;
 use cairn_replica::SpaceId;
-use cairn_store::sync::Notice;
 use uuid::Uuid;
 
 impl Round<'_> {
@@ -57,7 +57,7 @@ impl Round<'_> {
     }
 
     fn out(&mut self, log: &mut Log) -> Result<(), SyncError> {
-        log.known.notice = Some(Notice { code: "out".into(), evidence: Vec::new() });
+        log.known.notice = Some(Stopped::Out.notice(Vec::new()));
         self.engine.store.put_space(&log.known)?;
         self.need(Need::Out { space: log.id() });
         Ok(())

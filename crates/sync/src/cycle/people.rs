@@ -39,9 +39,6 @@ impl Round<'_> {
             let all = person.chain.statements().iter().map(|it| it.as_bytes().into()).collect();
             self.server.state(own, all)?;
         }
-        for person in self.people.values().filter(|person| person.is_changed) {
-            self.raised.insert(Need::KeyChange { account: uuid(person.chain.account()) });
-        }
         Ok(())
     }
 

@@ -5,10 +5,11 @@ use crate::{
     Need, SyncError,
     log::Log,
     reading::{Patience, Reading, Stop},
+    stopped::Stopped,
 };
 use cairn_crypto::{AccountId, DeviceId, Hash};
 use cairn_protocol::{Code, read_page};
-use cairn_store::sync::{Content, Incoming, Notice, Page};
+use cairn_store::sync::{Content, Incoming, Page};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -46,7 +47,7 @@ impl Round<'_> {
                 None if is_progress => patience = Patience::default(),
                 // A page with nothing in it below the head.
                 None | Some(Stop::Gap) => return Err(SyncError::Malformed("page")),
-                Some(Stop::TwoHistories(frame)) => return self.stop(&mut log, "two_histories", frame),
+                Some(Stop::TwoHistories(frame)) => return self.two_histories(&mut log, frame),
                 Some(Stop::Key(_)) if patience.is_over => return Ok(Turn::NoKey),
                 Some(Stop::Key(_) | Stop::Epoch(_) | Stop::Device(_)) => {
                     self.fetch_what_is_missing(&mut log)?;
@@ -177,9 +178,9 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// Stops a space, with what it was seen by. Work here goes on; nothing comes or goes until somebody has looked.
-    pub(super) fn stop(&mut self, log: &mut Log, code: &str, evidence: Vec<u8>) -> Result<Turn, SyncError> {
-        log.known.notice = Some(Notice { code: code.to_owned(), evidence });
+    /// Stops a space, with what two histories were seen by. Work here goes on; nothing comes or goes until somebody has looked.
+    pub(super) fn two_histories(&mut self, log: &mut Log, evidence: Vec<u8>) -> Result<Turn, SyncError> {
+        log.known.notice = Some(Stopped::TwoHistories.notice(evidence));
         self.engine.store.put_space(&log.known)?;
         Ok(Turn::Stopped)
     }

@@ -6,6 +6,7 @@ use crate::{
     epochs::{Begun, next_members},
     log::Log,
     notebook::{self, invite_key, space_key},
+    stopped::Stopped,
     vouched::Vouched,
 };
 use cairn_protocol::{ChangedSpace, SpaceState};
@@ -19,16 +20,15 @@ impl Round<'_> {
     /// Brings a space and the server together.
     pub(super) fn space(&mut self, space: Uuid) -> Result<(), SyncError> {
         let known = self.engine.log(space)?;
-        if let Some(account) = known.as_ref().and_then(|log| self.changed_member(log)) {
+        if let Some(account) = known.as_ref().and_then(|log| log.changed_member(&self.people, self.me.keys.account)) {
             return Err(SyncError::KeyChange { account });
         }
-        if let Some(notice) = known.as_ref().and_then(|log| log.known.notice.as_ref())
-            && !self.is_in_again(space, &notice.code)?
+        if let Some(log) = known.as_ref().filter(|log| log.known.notice.is_some())
+            && !self.is_in_again(space, log.stopped())?
         {
-            self.need(Need::of_notice(space, &notice.code));
             return Ok(());
         }
-        self.engine.clear_notice(space, &["out", "left"])?;
+        self.engine.clear_notice(space, Stopped::is_out)?;
         let known = self.engine.log(space)?;
         let changed = match self.changed(space) {
             Some(changed) => changed,
@@ -71,26 +71,13 @@ impl Round<'_> {
         if !is_done {
             self.need(Need::Unfinished { space });
         }
-        let notice = self.engine.store.sync_space(cairn_replica::SpaceId(space))?.and_then(|it| it.notice);
-        if let Some(notice) = notice {
-            self.need(Need::of_notice(space, &notice.code));
-        }
         Ok(())
     }
 
-    /// A member whose keys changed: until the person decided, nothing of the space comes or goes. This account's own chain
-    /// stops nothing but the beginning of epochs.
-    fn changed_member(&self, log: &Log) -> Option<Uuid> {
-        let members = log.newest()?.members().iter().map(|member| member.account);
-        let mut others = members.filter(|account| *account != self.me.keys.account);
-        let changed = others.find(|it| self.people.get(it).is_some_and(|person| person.is_changed));
-        changed.map(crate::people::uuid)
-    }
-
     /// Whether this account came in again after it was out of a space. Whether it is true the epochs tell.
-    fn is_in_again(&self, space: Uuid, code: &str) -> Result<bool, SyncError> {
+    fn is_in_again(&self, space: Uuid, stopped: Option<Stopped>) -> Result<bool, SyncError> {
         let is_open = self.changed(space).is_some();
-        Ok(matches!(code, "out" | "left") && is_open && !self.engine.has_left(space)?)
+        Ok(stopped.is_some_and(Stopped::is_out) && is_open && !self.engine.has_left(space)?)
     }
 
     /// Whether the server went back since an old device added this one.
@@ -129,6 +116,15 @@ impl Round<'_> {
         Ok(true)
     }
 
+    /// Reads a space up to its head and sends nothing, also one that stopped.
+    pub(crate) fn read_up(&mut self, space: Uuid) -> Result<(), SyncError> {
+        let Some(mut log) = self.engine.log(space)? else { return Ok(()) };
+        if self.changed(space).is_some_and(|changed| changed.epoch as usize > log.records.len()) {
+            self.engine.accept_epochs(&self.server, &self.me, &mut self.people, &mut log)?;
+        }
+        self.pull(space).map(drop)
+    }
+
     fn turn(&mut self, changed: &ChangedSpace) -> Result<Turn, SyncError> {
         let space = changed.space;
         let Some(mut log) = self.engine.log(space)? else { return Ok(Turn::Done) };
@@ -138,7 +134,7 @@ impl Round<'_> {
                 Err(SyncError::TwoHistories { .. }) => {
                     return match self.pull(space)? {
                         Turn::WentBack => Ok(Turn::WentBack),
-                        _ => self.stop(&mut log, "two_histories", Vec::new()),
+                        _ => self.two_histories(&mut log, Vec::new()),
                     };
                 }
                 other => other?,

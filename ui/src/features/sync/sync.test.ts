@@ -135,9 +135,14 @@ test('leaving asks with the name, and does nothing before', async () => {
 test('a key change stands in the way, and offers what can be done', async () => {
   with_({ sharing_view: () => ({
     syncs: true, state: 'stopped', text: '', members: [], can_leave: true,
-    stop: { kind: 'key_changed', title: 'Ishani’s keys changed', text: 'All you have stays here.', account: 'a-p2', name: 'Ishani' },
+    stop: {
+      need: { id: 'n1', title: 'Ishani’s keys changed', text: 'All you have stays here.', route: null, can_put_away: false, settle: 'Go on with the keys known before' },
+      account: 'a-p2', name: 'Ishani',
+    },
   }) });
   render(SharingStop, { mentorship: 'm1', name: 'Ishani' });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Go on with the keys known before' }));
+  expect(called('sync_settle')).toEqual([{ id: 'n1' }]);
   await fireEvent.click(await screen.findByRole('button', { name: 'Take Ishani out' }));
   expect(screen.getByText(/keeps what was shared until now/)).toBeInTheDocument();
 });
