@@ -6,7 +6,7 @@ use crate::{
     scene::{ANA, BEN, PAIR, Scene},
 };
 use cairn_domain::{MentorshipId, NoteId};
-use cairn_sync::{ExchangeCode, SyncError};
+use cairn_sync::{ExchangeCode, Method, Need, SyncError};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -130,4 +130,27 @@ fn a_large_state_goes_there_and_is_taken_in() {
     let letter = ana.engine.export_exchange(PAIR, None).expect("a letter");
     ben.engine.import_exchange(&letter, None).expect("a letter is taken in");
     assert_eq!(ana.state(PAIR), ben.state(PAIR));
+}
+
+#[test]
+fn a_file_gives_up_nothing_that_is_on_its_way_to_the_server() {
+    let mut scene = Scene::new(124);
+    scene.settle();
+    scene.write_note(0);
+    // The server takes the entry, and its word of that is lost.
+    scene.network.set_lie(Some(Box::new(|name, request, mut answer| {
+        if name == "ana" && request.method == Method::Post && request.path.contains(&PAIR.to_string()) {
+            answer.status = 503;
+        }
+        answer
+    })));
+    let _ = scene.devices[0].sync();
+    scene.network.set_lie(None);
+    let device = scene.devices[0].store.device();
+    scene.devices[0].engine.export_exchange(PAIR, None).expect("a letter");
+    let needs = scene.devices[0].sync().expect("Ana syncs").needs;
+    assert!(!needs.contains(&Need::NewDeviceId), "{needs:?}");
+    assert_eq!(scene.devices[0].store.device(), device);
+    scene.settle();
+    assert_eq!(scene.devices[0].state(PAIR), scene.devices[1].state(PAIR));
 }

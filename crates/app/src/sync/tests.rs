@@ -197,6 +197,10 @@ fn words_that_differ_stop_the_mentorship_until_she_is_taken_out() {
     ana.ask("sharing_take_out", json!({"mentorship": mentorship, "account": account}));
     assert_eq!(ana.ask("sharing_view", json!({"id": mentorship}))["stop"], Value::Null);
     assert_eq!(ana.standing(&mentorship), "not_joined");
+    assert!(ana.goals(&mentorship).contains(&"Meanwhile".into()), "what was written before is read first");
+    ana.wait_for("sync to go on", |ana| {
+        (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
+    });
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::{
     space,
 };
 use crate::{Error, Store, outbox, row};
-use cairn_replica::{Batch, Collection, Op, RecordId, RecordRef, SpaceId};
+use cairn_replica::{Batch, Collection, Op, RecordId, RecordRef, SpaceId, decode_ops};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
@@ -107,8 +107,9 @@ impl Store {
 }
 
 fn gather(connection: &Connection, space: SpaceId) -> Result<Exported, Error> {
-    super::returning::return_unsent(connection, space)?;
-    let (writes, states) = (writes(connection, space)?, states(connection, space)?);
+    // What is in flight may have arrived already: it is told here too, and stays in flight.
+    let writes = [in_flight(connection, space)?, writes(connection, space)?].concat();
+    let states = states(connection, space)?;
     Ok(Exported { writes, states, taken_in: taken_in(connection, space)? })
 }
 
@@ -179,6 +180,19 @@ fn writes(connection: &Connection, space: SpaceId) -> Result<Vec<Op>, Error> {
     for record in records(connection, space, "outbox")? {
         let Some(entry) = outbox::entry(connection, record)? else { continue };
         all.extend(outbox::ops_of(connection, record, &entry)?.into_iter().map(|(op, _)| op));
+    }
+    Ok(all)
+}
+
+/// Writes that are on their way to the server, and whose arrival nobody has told of.
+fn in_flight(connection: &Connection, space: SpaceId) -> Result<Vec<Op>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT ops FROM sync_in_flight WHERE space = ?1 AND seq IS NULL AND state = 0 ORDER BY n",
+    )?;
+    let mut rows = statement.query([space.0.as_bytes()])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.extend(decode_ops(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?);
     }
     Ok(all)
 }
