@@ -5,11 +5,13 @@ use crate::{
     scene::{ANA, BEN, PAIR, Scene},
 };
 use cairn_replica::SpaceId;
+use cairn_store::sync::{LedgerEntry, Way};
 use cairn_sync::Need;
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
+use uuid::Uuid;
 
 #[test]
 fn two_people_and_nothing_goes_wrong() {
@@ -103,6 +105,11 @@ fn a_device_is_away_while_the_log_is_compacted() {
     scene.devices[2].outside.is_cut_off.store(true, std::sync::atomic::Ordering::SeqCst);
     let floor = scene.write_for_a_year(&[0, 1]);
     assert!(floor > 5, "the server forgot the beginning of its log: {floor}");
+    let ledger = |at: usize| scene.devices[at].store.ledger_sent(None, 0, 10_000).expect("readable").1;
+    let snapshots = [ledger(0), ledger(1)].concat().into_iter().filter(|line| line.way == Way::Snapshot);
+    let note = |line: &LedgerEntry| line.records.iter().any(|record| record.id == Uuid::from_u128(0xB16));
+    let mut whole = snapshots.filter(|line| note(line) && line.bytes > 90 << 10);
+    assert!(whole.next().is_some(), "a snapshot is told of with what is in it");
     scene.write_note(2);
     scene.settle();
     invariants::hold(&scene);
@@ -202,6 +209,10 @@ fn a_file_reaches_the_other_side_and_a_new_device() {
     let content: Vec<u8> = (0..1_500_000u32).flat_map(|it| it.to_le_bytes()).take(1_500_000).collect();
     let hash = scene.devices[0].attach(&content);
     scene.devices[0].sync().expect("Ana syncs");
+    let sent = scene.devices[0].store.ledger_sent(None, 0, 100).expect("readable").1;
+    let sent = sent.iter().find(|line| line.way == Way::Attachment).expect("the ledger tells of the file");
+    assert!(sent.bytes > 1_500_000, "{sent:?}");
+    assert_eq!(sent.records[0].columns(), ["attachment"]);
     scene.devices[1].sync().expect("Ben syncs");
     assert_eq!(scene.devices[1].file(&hash), content);
     scene.enrol(1).expect("Ben adds a device");

@@ -6,6 +6,7 @@ use crate::{
     scene::{ANA, BEN, PAIR, Scene},
 };
 use cairn_domain::{MentorshipId, NoteId};
+use cairn_store::sync::Way;
 use cairn_sync::{ExchangeCode, Method, Need, SyncError};
 use std::path::Path;
 use uuid::Uuid;
@@ -153,4 +154,19 @@ fn a_file_gives_up_nothing_that_is_on_its_way_to_the_server() {
     assert_eq!(scene.devices[0].store.device(), device);
     scene.settle();
     assert_eq!(scene.devices[0].state(PAIR), scene.devices[1].state(PAIR));
+}
+
+#[test]
+fn the_ledger_tells_of_all_that_is_in_a_file() {
+    let scene = Scene::of_strangers(125);
+    let (ana, ben) = people(&scene, scene.folder.path());
+    (1..9).for_each(|id| write(&ana, id, "hers"));
+    introduced(&ana, &ben);
+    let letter = ana.engine.export_exchange(PAIR, None).expect("a letter");
+    let (_, sent) = ana.store.ledger_sent(None, 0, 1).expect("the ledger can be read");
+    assert_eq!((sent[0].way, sent[0].bytes), (Way::File, letter.len() as u64));
+    assert_eq!(sent[0].records.len(), 8, "what Ben has already is in it too");
+    assert!(sent[0].records.iter().all(|record| record.columns() == ["mentorship", "text"]));
+    let (total, _) = ben.store.ledger_sent(None, 0, 9).expect("the ledger can be read");
+    assert_eq!(total, 1, "his answer left him, and nothing that came");
 }

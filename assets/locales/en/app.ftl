@@ -2601,6 +2601,7 @@ ledger-and-more =
        *[other] { $first } and { $count } more
     }
 ledger-snapshot = A copy of everything, for devices that come anew
+ledger-file = The file of { $what }
 ledger-nothing-in-it = Keys and places of files
 ledger-to = to { $names }, in your mentorship
 ledger-to-own = to your own devices

@@ -115,16 +115,14 @@ CREATE TABLE sync_refused (
     UNIQUE (space, entry)
 ) STRICT;
 
--- What left this device and what came: by entry, with its records and fields, packed.
+-- What left this device: by entry, snapshot and file, with its records and fields, packed.
 CREATE TABLE sync_ledger (
     n INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,
     space BLOB NOT NULL,
-    outward INTEGER NOT NULL,
     way TEXT NOT NULL,
     entry BLOB NOT NULL,
     seq INTEGER,
-    device BLOB NOT NULL,
     bytes INTEGER NOT NULL,
     records INTEGER NOT NULL,
     fields BLOB NOT NULL

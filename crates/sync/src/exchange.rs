@@ -19,7 +19,7 @@ use cairn_crypto::{
     Hash, Incoming, Outgoing,
 };
 use cairn_replica::{Batch, Op};
-use cairn_store::sync::{Author, StatePlace, Verification};
+use cairn_store::sync::{Author, LedgerRecord, SealedFile, StatePlace, Verification};
 use uuid::Uuid;
 
 pub use cairn_crypto::ExchangeCode;
@@ -77,8 +77,9 @@ impl Engine {
         self.store.export_exchange(log.known.space, file.0, self.now(), |exported| {
             let seen = exported.taken_in.iter().rev().take(cairn_crypto::MAX_SEEN);
             let seen: Vec<_> = seen.map(|file| FileId(*file)).collect();
-            let body = self.body(&log, &exported.writes)?;
-            self.seal_file(&me, &own.chain, &log, Contents { file, seen: &seen, body: &body }, code)
+            let (body, records) = self.body(&log, &exported.writes)?;
+            let contents = Contents { file, seen: &seen, body: &body };
+            Ok(SealedFile { bytes: self.seal_file(&me, &own.chain, &log, contents, code)?, records })
         })
     }
 
@@ -149,7 +150,6 @@ impl Engine {
             author,
             batches,
             taken_in: incoming.seen.iter().map(|file| file.0).collect(),
-            bytes: file.len() as u64,
         };
         let applied = self.store.import_exchange(&brought, self.now())?;
         Ok(Imported {
@@ -283,12 +283,14 @@ impl Engine {
         Ok(log)
     }
 
-    /// What was written here and the others may not know, then the whole state: `(length 4 | batch)…`, squeezed.
-    fn body(&self, log: &Log, writes: &[Op]) -> Result<Vec<u8>, SyncError> {
+    /// What was written here and the others may not know, then the whole state: `(length 4 | batch)…`, squeezed; and
+    /// which records that is.
+    fn body(&self, log: &Log, writes: &[Op]) -> Result<(Vec<u8>, Vec<LedgerRecord>), SyncError> {
         let space = log.known.space;
-        let mut body = Vec::new();
+        let (mut body, mut told) = (Vec::new(), Vec::new());
         let mut put = |ops: Vec<Op>, state: bool| -> Result<(), SyncError> {
             let damaged = || cairn_store::Error::Damaged("a state cannot be written".into());
+            told.extend(LedgerRecord::of(&ops));
             let batch = Batch { ops, attachments: Vec::new(), state }.encode(space).map_err(|_| damaged())?;
             body.extend((batch.len() as u32).to_be_bytes());
             body.extend(batch);
@@ -306,7 +308,7 @@ impl Engine {
                 ExchangeError::from(FormatError::TooLarge { what: "exchange", limit: MAX_BODY }).into()
             );
         }
-        Ok(pack(&body))
+        Ok((pack(&body), told))
     }
 }
 

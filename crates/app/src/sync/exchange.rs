@@ -12,10 +12,7 @@ use crate::{
 };
 use cairn_crypto::{ExchangeFile, ExchangeKind, MAX_EXCHANGE};
 use cairn_domain::{AccountId, MentorshipId};
-use cairn_store::{
-    SpaceId,
-    sync::{Direction, Way},
-};
+use cairn_store::SpaceId;
 use cairn_sync::{ExchangeCode, SyncError};
 use serde::{Deserialize, Serialize};
 use std::{io::Write, path::Path};
@@ -79,12 +76,11 @@ pub struct ExchangeTaken {
 /// How a mentorship stands with files. Fails with `not_found`.
 pub fn view(app: &App, args: OneMentorship) -> Result<ExchangeView> {
     let open = app.open()?;
-    let entries = open.store.ledger(Some(SpaceId(args.id.0)), None, 1000)?;
-    let last = |direction| {
-        let found = entries.iter().find(|entry| entry.way == Way::File && entry.direction == direction);
-        found.map(|entry| app.instant_text(entry.at))
-    };
-    Ok(ExchangeView { written: last(Direction::Out), taken: last(Direction::In) })
+    let space = SpaceId(args.id.0);
+    Ok(ExchangeView {
+        written: open.store.file_written(space)?.map(|at| app.instant_text(at)),
+        taken: open.store.file_taken_in(space)?.map(|at| app.instant_text(at)),
+    })
 }
 
 /// Writes a file for the others, where the person chooses. None when she changes her mind.

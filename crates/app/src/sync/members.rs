@@ -268,8 +268,7 @@ impl Desk {
     }
 
     fn is_another(&self, account: Uuid) -> bool {
-        let is_hers =
-            |sharer: &Sharer| sharer.account == account && sharer.verified != Verified::Yourself;
+        let is_hers = |sharer: &Sharer| sharer.account == account && sharer.verified != Verified::Yourself;
         self.sharers.iter().any(is_hers)
     }
 

@@ -1,7 +1,12 @@
 //! Files of a space: which are to be uploaded, which are to be fetched, and the pieces in which they travel.
 
-use super::{EntryId, integer, number};
-use crate::{Error, Store, attachment};
+use super::{
+    EntryId, integer,
+    ledger::{self, LedgerRecord, Way},
+    number,
+};
+use crate::{Error, Store, attachment, row, table::Record};
+use cairn_domain::Resource;
 use cairn_replica::{Announced, SpaceId};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
@@ -64,9 +69,20 @@ impl Store {
         self.read(|reader| announcements(reader.connection, "WHERE space = ?1 ORDER BY content", space))
     }
 
-    /// The blobs of a file are on the server: the next entry tells the others.
-    pub fn uploaded(&self, space: SpaceId, file: &Announced) -> Result<(), Error> {
-        self.on_this_device(|connection| keep(connection, space, file, None))
+    /// The blobs of a file, of so many bytes together, are on the server: the next entry tells the others.
+    pub fn uploaded(
+        &self,
+        space: SpaceId,
+        file: &Announced,
+        bytes: u64,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        self.on_this_device(|connection| {
+            keep(connection, space, file, None)?;
+            let (entry, _) = file.content.split_first_chunk().expect("a hash is longer than an id");
+            let line = ledger::Line { at: now, space, way: Way::Attachment, entry: *entry, seq: None, bytes };
+            ledger::write(connection, &line, pointing_at(connection, space, &hex(&file.content))?)
+        })
     }
 
     /// A piece of a file that is here, counted from zero; empty after its end. Fails with [`Error::NoSuchAttachment`].
@@ -205,6 +221,23 @@ pub(super) fn announced(connection: &Connection, space: SpaceId, files: &[Announ
         }
     }
     Ok(())
+}
+
+/// The records of a space that have a file, by the field that says so.
+fn pointing_at(connection: &Connection, space: SpaceId, content: &str) -> Result<Vec<LedgerRecord>, Error> {
+    let table = Resource::TABLE;
+    let fields = table.fields.iter().filter(|field| field.column == "attachment").map(|field| field.id);
+    let fields: Vec<_> = fields.collect();
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM resource WHERE attachment = ?2 AND +space = ?1 AND deleted = 0 ORDER BY id",
+    )?;
+    let mut rows = statement.query(params![space.0.as_bytes(), content])?;
+    let mut all = Vec::new();
+    while let Some(found) = rows.next()? {
+        let id = row::uuid(found.get_ref(0)?)?;
+        all.push(LedgerRecord { collection: table.collection, id, fields: fields.clone() });
+    }
+    Ok(all)
 }
 
 /// What nobody was told of yet.

@@ -2,8 +2,9 @@
 
 use super::{
     Applied, Author, EntryId,
+    account::time,
     chain::keep_writer,
-    ledger::{self, Direction, Way},
+    ledger::{self, LedgerRecord, Way},
     receiving::{bound, finish, readmit, take_in},
     space,
 };
@@ -17,10 +18,17 @@ use rusqlite::{Connection, params};
 pub struct Exported {
     /// Writes that the others are not known to have.
     pub writes: Vec<Op>,
-    /// Records that they are to have whole.
-    pub states: Vec<Op>,
     /// The files of theirs that were taken in here.
     pub taken_in: Vec<EntryId>,
+}
+
+/// A file, sealed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SealedFile {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// All that is in it, for the ledger.
+    pub records: Vec<LedgerRecord>,
 }
 
 /// A file of another's, opened.
@@ -36,45 +44,46 @@ pub struct ExchangeFile {
     pub batches: Vec<Batch>,
     /// Files of ours that the author has taken in.
     pub taken_in: Vec<EntryId>,
-    /// How many bytes it has.
-    pub bytes: u64,
 }
 
 impl Store {
-    /// Makes the file `file` of a space: `seal` gives its bytes. It carries everything that no file is known to have brought
-    /// over, and nothing counts as sent by that.
+    /// Makes the file `file` of a space: `seal` puts the whole state of the space behind the writes that it is given. Nothing
+    /// counts as sent by that.
     pub fn export_exchange<E: From<Error>>(
         &self,
         space: SpaceId,
         file: EntryId,
         now: DateTime<Utc>,
-        seal: impl FnOnce(&Exported) -> Result<Vec<u8>, E>,
+        seal: impl FnOnce(&Exported) -> Result<SealedFile, E>,
     ) -> Result<Vec<u8>, E> {
-        let device = self.device();
         self.in_transaction(|connection| {
             let exported = gather(connection, space)?;
-            let bytes = seal(&exported)?;
-            let carried = [exported.writes, exported.states].concat();
+            let SealedFile { bytes, records } = seal(&exported)?;
+            // What was to be sent whole is in the state.
+            let carried = [exported.writes, states(connection, space)?].concat();
             remember(connection, space, file, now, &carried)?;
-            let (direction, way) = (Direction::Out, Way::File);
-            let line = ledger::Line {
-                at: now,
-                space,
-                direction,
-                way,
-                entry: file,
-                seq: None,
-                device,
-                bytes: bytes.len() as u64,
-            };
-            ledger::write(connection, &line, &carried)?;
+            let size = bytes.len() as u64;
+            let line = ledger::Line { at: now, space, way: Way::File, entry: file, seq: None, bytes: size };
+            ledger::write(connection, &line, records)?;
             Ok(bytes)
         })
     }
 
-    /// Whether a file was taken in.
-    pub fn is_taken_in(&self, space: SpaceId, file: EntryId) -> Result<bool, Error> {
-        self.read(|reader| is_taken_in(reader.connection, space, file))
+    /// When a file of a space was last written, as far as the ledger goes back.
+    pub fn file_written(&self, space: SpaceId) -> Result<Option<DateTime<Utc>>, Error> {
+        self.latest("SELECT max(at) FROM sync_ledger WHERE space = ?1 AND way = 'file'", space)
+    }
+
+    /// When a file of a space was last taken in.
+    pub fn file_taken_in(&self, space: SpaceId) -> Result<Option<DateTime<Utc>>, Error> {
+        self.latest("SELECT max(at) FROM sync_exchange_in WHERE space = ?1", space)
+    }
+
+    fn latest(&self, sql: &str, space: SpaceId) -> Result<Option<DateTime<Utc>>, Error> {
+        self.read(|reader| {
+            let at = reader.connection.query_row(sql, [space.0.as_bytes()], |row| row.get(0));
+            Ok(at.map(|at: Option<i64>| at.map(time))?)
+        })
     }
 
     /// Takes in a file: what it says, and that its author has taken in files of ours. As often as one likes. Stamps have the
@@ -109,8 +118,7 @@ impl Store {
 fn gather(connection: &Connection, space: SpaceId) -> Result<Exported, Error> {
     // What is in flight may have arrived already: it is told here too, and stays in flight.
     let writes = [in_flight(connection, space)?, writes(connection, space)?].concat();
-    let states = states(connection, space)?;
-    Ok(Exported { writes, states, taken_in: taken_in(connection, space)? })
+    Ok(Exported { writes, taken_in: taken_in(connection, space)? })
 }
 
 fn remember(
@@ -133,18 +141,7 @@ fn write_down(connection: &Connection, file: &ExchangeFile, now: DateTime<Utc>) 
         "INSERT INTO sync_exchange_in (space, file, at) VALUES (?1, ?2, ?3)",
         params![file.space.0.as_bytes(), file.file, now.timestamp_millis()],
     )?;
-    let line = ledger::Line {
-        at: now,
-        space: file.space,
-        direction: Direction::In,
-        way: Way::File,
-        entry: file.file,
-        seq: None,
-        device: file.author.device,
-        bytes: file.bytes,
-    };
-    let ops: Vec<Op> = file.batches.iter().flat_map(|batch| batch.ops.iter().cloned()).collect();
-    ledger::write(connection, &line, &ops)
+    Ok(())
 }
 
 fn is_taken_in(connection: &Connection, space: SpaceId, file: EntryId) -> Result<bool, Error> {

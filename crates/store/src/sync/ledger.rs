@@ -1,29 +1,23 @@
-//! What left this device and what came, entry by entry.
+//! What left this device, piece by piece.
 
-use super::{EntryId, account::time, device, fixed, integer, number, space};
+use super::{EntryId, account::time, fixed, integer, number, space};
 use crate::{Error, KEPT_MILLIS, Store, outbox, row, store::millis, table::Table};
-use cairn_replica::{Collection, DeviceId, FieldId, Op, RecordId, RecordRef, SpaceId};
+use cairn_replica::{Collection, FieldId, Op, RecordId, RecordRef, SpaceId};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
+use std::collections::{HashMap, hash_map::Entry};
 use uuid::Uuid;
-
-/// Which way an entry went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// It left this device.
-    Out,
-    /// It came from another.
-    In,
-}
 
 /// How it went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// Through the log on the server.
     Server,
-    /// As part of a snapshot.
+    /// A snapshot: all of the space.
     Snapshot,
-    /// In an exchange file.
+    /// A file that a record points at, beside the log.
+    Attachment,
+    /// An exchange file.
     File,
 }
 
@@ -32,12 +26,16 @@ impl Way {
         match self {
             Way::Server => "server",
             Way::Snapshot => "snapshot",
+            Way::Attachment => "attachment",
             Way::File => "file",
         }
     }
 
     fn named(name: &str) -> Way {
-        [Way::Snapshot, Way::File].into_iter().find(|way| way.name() == name).unwrap_or(Way::Server)
+        [Way::Snapshot, Way::Attachment, Way::File]
+            .into_iter()
+            .find(|way| way.name() == name)
+            .unwrap_or(Way::Server)
     }
 }
 
@@ -53,6 +51,16 @@ pub struct LedgerRecord {
 }
 
 impl LedgerRecord {
+    /// Ops by their records, each with its fields once.
+    pub fn of(ops: &[Op]) -> Vec<LedgerRecord> {
+        let records = ops.chunk_by(|a, b| a.record == b.record).filter_map(|ops| {
+            let record = ops.first()?.record;
+            let fields = ops.iter().map(|op| op.field).collect();
+            Some(LedgerRecord { collection: record.collection, id: record.id.0, fields })
+        });
+        joined(records)
+    }
+
     /// The columns of the fields that this version knows.
     pub fn columns(&self) -> Vec<&'static str> {
         let Some(table) = Table::of(self.collection) else { return Vec::new() };
@@ -61,7 +69,7 @@ impl LedgerRecord {
     }
 }
 
-/// One entry that went.
+/// One piece that left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerEntry {
     /// Its place in the ledger: pass the last one's to [`Store::ledger`] for those before.
@@ -70,36 +78,30 @@ pub struct LedgerEntry {
     pub at: DateTime<Utc>,
     /// The space, which says who can read it.
     pub space: SpaceId,
-    /// Which way.
-    pub direction: Direction,
     /// How.
     pub way: Way,
-    /// The entry's id.
+    /// The id of the entry, the snapshot or the exchange file; of an attachment how its hash begins.
     pub entry: EntryId,
-    /// Its number in the log.
+    /// An entry's number in the log.
     pub seq: Option<u64>,
-    /// The device that wrote it.
-    pub device: DeviceId,
     /// How many bytes went, encrypted.
     pub bytes: u64,
     /// What was in it.
     pub records: Vec<LedgerRecord>,
 }
 
-/// What [`write`] writes down beside the ops.
+/// What [`write`] writes down beside the records.
 pub(super) struct Line {
     pub(super) at: DateTime<Utc>,
     pub(super) space: SpaceId,
-    pub(super) direction: Direction,
     pub(super) way: Way,
     pub(super) entry: EntryId,
     pub(super) seq: Option<u64>,
-    pub(super) device: DeviceId,
     pub(super) bytes: u64,
 }
 
 impl Store {
-    /// What went, the newest first: at most `limit` entries before place `before`, of one space or of all.
+    /// What left, the newest first: at most `limit` entries before place `before`, of one space or of all.
     pub fn ledger(
         &self,
         space: Option<SpaceId>,
@@ -108,7 +110,7 @@ impl Store {
     ) -> Result<Vec<LedgerEntry>, Error> {
         self.read(|reader| {
             let mut statement = reader.connection.prepare_cached(
-                "SELECT n, at, space, outward, way, entry, seq, device, bytes, fields FROM sync_ledger
+                "SELECT n, at, space, way, entry, seq, bytes, fields FROM sync_ledger
                  WHERE n < ?1 AND (?2 IS NULL OR space = ?2) ORDER BY n DESC LIMIT ?3",
             )?;
             let space = space.map(|space| space.0.as_bytes().to_vec());
@@ -133,13 +135,11 @@ impl Store {
             let space = space.map(|space| space.0.as_bytes().to_vec());
             let total = reader
                 .connection
-                .prepare_cached(
-                    "SELECT count(*) FROM sync_ledger WHERE outward = 1 AND (?1 IS NULL OR space = ?1)",
-                )?
+                .prepare_cached("SELECT count(*) FROM sync_ledger WHERE ?1 IS NULL OR space = ?1")?
                 .query_row([&space], |row| row.get(0))?;
             let mut statement = reader.connection.prepare_cached(
-                "SELECT n, at, space, outward, way, entry, seq, device, bytes, fields FROM sync_ledger
-                 WHERE outward = 1 AND (?1 IS NULL OR space = ?1) ORDER BY n DESC LIMIT ?3 OFFSET ?2",
+                "SELECT n, at, space, way, entry, seq, bytes, fields FROM sync_ledger
+                 WHERE ?1 IS NULL OR space = ?1 ORDER BY n DESC LIMIT ?3 OFFSET ?2",
             )?;
             let mut rows = statement.query(params![space, from, limit])?;
             let mut all = Vec::new();
@@ -150,10 +150,23 @@ impl Store {
         })
     }
 
-    /// One entry that went; none where it was forgotten.
+    /// One piece that left; none where it was forgotten.
     pub fn ledger_entry(&self, n: i64) -> Result<Option<LedgerEntry>, Error> {
         let before = n.saturating_add(1);
         Ok(self.ledger(None, Some(before), 1)?.into_iter().find(|entry| entry.n == n))
+    }
+
+    /// A snapshot with these records has left, in so many bytes.
+    pub fn snapshot_left(
+        &self,
+        space: SpaceId,
+        snapshot: EntryId,
+        records: Vec<LedgerRecord>,
+        bytes: u64,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let line = Line { at: now, space, way: Way::Snapshot, entry: snapshot, seq: None, bytes };
+        self.on_this_device(|connection| write(connection, &line, records))
     }
 
     /// What would leave now, of at most `limit` records of a space: the outbox, and whole records after it.
@@ -168,7 +181,7 @@ impl Store {
             while let Some(found) = rows.next()? {
                 let (collection, id) = (Collection(found.get(0)?), RecordId(row::uuid(found.get_ref(1)?)?));
                 let ops = super::state::ops_of(reader.connection, RecordRef { space, collection, id })?;
-                all.extend(grouped(&ops));
+                all.extend(LedgerRecord::of(&ops));
             }
             Ok(all)
         })
@@ -197,35 +210,40 @@ fn unsent(connection: &Connection, space: SpaceId, limit: u32) -> Result<Vec<Led
     Ok(all)
 }
 
-/// Ops by their records, each with its fields once.
-fn grouped(ops: &[Op]) -> Vec<LedgerRecord> {
-    ops.chunk_by(|a, b| a.record == b.record)
-        .filter_map(|ops| {
-            let record = ops.first()?.record;
-            let mut fields: Vec<FieldId> = ops.iter().map(|op| op.field).collect();
-            fields.sort_unstable();
-            fields.dedup();
-            Some(LedgerRecord { collection: record.collection, id: record.id.0, fields })
-        })
-        .collect()
+/// Each record once, where it first stands, with its fields in order.
+fn joined(records: impl IntoIterator<Item = LedgerRecord>) -> Vec<LedgerRecord> {
+    let mut all: Vec<LedgerRecord> = Vec::new();
+    let mut places = HashMap::new();
+    for record in records {
+        match places.entry((record.collection, record.id)) {
+            Entry::Vacant(place) => {
+                place.insert(all.len());
+                all.push(record);
+            }
+            Entry::Occupied(place) => all[*place.get()].fields.extend(record.fields),
+        }
+    }
+    for record in &mut all {
+        record.fields.sort_unstable();
+        record.fields.dedup();
+    }
+    all
 }
 
-/// Writes an entry down.
-pub(super) fn write(connection: &Connection, line: &Line, ops: &[Op]) -> Result<(), Error> {
-    let records = grouped(ops);
+/// Writes a piece down.
+pub(super) fn write(connection: &Connection, line: &Line, records: Vec<LedgerRecord>) -> Result<(), Error> {
+    let records = joined(records);
     connection
         .prepare_cached(
-            "INSERT INTO sync_ledger (at, space, outward, way, entry, seq, device, bytes, records, fields)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO sync_ledger (at, space, way, entry, seq, bytes, records, fields)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             millis(line.at) as i64,
             line.space.0.as_bytes(),
-            line.direction == Direction::Out,
             line.way.name(),
             line.entry,
             line.seq.map(integer),
-            line.device.0.to_be_bytes(),
             integer(line.bytes),
             records.len() as i64,
             pack(&records)
@@ -240,7 +258,7 @@ pub(super) fn has(connection: &Connection, space: SpaceId, entry: EntryId) -> Re
     Ok(statement.query_row(params![space.0.as_bytes(), entry], |row| row.get(0))?)
 }
 
-/// Forgets what went more than 90 days ago.
+/// Forgets what left more than 90 days ago.
 pub(crate) fn purge(connection: &Connection, now: i64) -> Result<(), Error> {
     connection.execute("DELETE FROM sync_ledger WHERE at < ?1", [now - KEPT_MILLIS])?;
     connection.execute("DELETE FROM sync_recovered WHERE at < ?1", [now - KEPT_MILLIS])?;
@@ -276,18 +294,16 @@ pub(super) fn unpack(mut packed: &[u8]) -> Option<Vec<LedgerRecord>> {
 }
 
 fn read(found: &rusqlite::Row<'_>) -> Result<LedgerEntry, Error> {
-    let records = unpack(found.get_ref(9)?.as_blob().map_err(rusqlite::Error::from)?);
-    let way: String = found.get(4)?;
+    let records = unpack(found.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?);
+    let way: String = found.get(3)?;
     Ok(LedgerEntry {
         n: found.get(0)?,
         at: time(found.get(1)?),
         space: space(found.get_ref(2)?)?,
-        direction: if found.get(3)? { Direction::Out } else { Direction::In },
         way: Way::named(&way),
-        entry: fixed(found.get_ref(5)?)?,
-        seq: found.get::<_, Option<i64>>(6)?.map(number),
-        device: device(found.get_ref(7)?)?,
-        bytes: number(found.get(8)?),
+        entry: fixed(found.get_ref(4)?)?,
+        seq: found.get::<_, Option<i64>>(5)?.map(number),
+        bytes: number(found.get(6)?),
         records: records.ok_or_else(|| Error::Damaged("the ledger cannot be read".into()))?,
     })
 }

@@ -4,7 +4,7 @@ use super::{
     EntryId, Hash, Place, author,
     author::AuthorHead,
     chain::keep_writer,
-    ledger::{self, Direction, Way},
+    ledger::{self, LedgerRecord, Way},
     refused,
     returning::return_passed,
     sending,
@@ -144,37 +144,18 @@ impl Store {
         })
     }
 
-    /// Takes in a part of a whole state, such as one piece of a snapshot. `entry` names the whole in the ledger.
+    /// Takes in a part of a whole state, such as one piece of a snapshot.
     /// [`Store::set_place`] and [`Store::keep_author_heads`] follow the last part.
     ///
     /// No server has looked at the stamps in it: ops more than [`AHEAD_MILLIS`] ahead of this device's clock, or of what the
     /// server is known to have taken, are put aside as `stamp_ahead` until that time has come.
-    pub fn apply_state(
-        &self,
-        space: SpaceId,
-        batch: &Batch,
-        entry: EntryId,
-        device: DeviceId,
-        bytes: u64,
-        now: DateTime<Utc>,
-    ) -> Result<Applied, Error> {
+    pub fn apply_state(&self, space: SpaceId, batch: &Batch, now: DateTime<Utc>) -> Result<Applied, Error> {
         self.background(now, |draft| {
             let mut applied = Applied::default();
             readmit(draft, space, &mut applied)?;
             bound(draft)?;
             take_in(draft, space, batch, true, &mut applied)?;
             super::attachment::announced(draft.commit.connection, space, &batch.attachments)?;
-            let line = ledger::Line {
-                at: now,
-                space,
-                direction: Direction::In,
-                way: Way::Snapshot,
-                entry,
-                seq: None,
-                device,
-                bytes,
-            };
-            ledger::write(draft.commit.connection, &line, &batch.ops)?;
             finish(draft, &mut applied);
             Ok(applied)
         })
@@ -226,7 +207,7 @@ fn apply_entry(
     Ok(())
 }
 
-/// An entry of ours has arrived, and is in the ledger as one that left; one of others as one that came.
+/// An entry of ours has arrived, and is in the ledger.
 fn write_down(
     draft: &Draft<'_>,
     space: SpaceId,
@@ -238,21 +219,18 @@ fn write_down(
     let Some(author) = entry.author else { return Ok(()) };
     sending::arrive(connection, space, author.device, entry.entry, entry.seq, now)?;
     sending::land(connection, space, entry.entry)?;
-    if ledger::has(connection, space, entry.entry)? {
+    if !draft.reader.is_here(author.device) || ledger::has(connection, space, entry.entry)? {
         return Ok(());
     }
-    let here = draft.reader.is_here(author.device);
     let line = ledger::Line {
         at: now,
         space,
-        direction: if here { Direction::Out } else { Direction::In },
         way: Way::Server,
         entry: entry.entry,
         seq: Some(entry.seq),
-        device: author.device,
         bytes: entry.bytes,
     };
-    ledger::write(connection, &line, ops)
+    ledger::write(connection, &line, LedgerRecord::of(ops))
 }
 
 /// From here on no stamp is taken that is too far ahead of what is known here of the time.

@@ -4,7 +4,7 @@ use super::{
     EntryId, Hash, Place, author,
     author::AuthorHead,
     fixed, integer,
-    ledger::{self, Direction, Way},
+    ledger::{self, LedgerRecord, Way},
     number,
     picking::{Picked, pick},
     space,
@@ -277,17 +277,8 @@ pub(super) fn arrive(
         (number(row.get(2)?), decode_ops(row.get_ref(3)?.as_blob().map_err(rusqlite::Error::from)?)?);
     author::keep(connection, space, head)?;
     has_taken(connection, space, &ops)?;
-    let line = ledger::Line {
-        at: now,
-        space,
-        direction: Direction::Out,
-        way: Way::Server,
-        entry,
-        seq: Some(seq),
-        device,
-        bytes,
-    };
-    ledger::write(connection, &line, &ops)?;
+    let line = ledger::Line { at: now, space, way: Way::Server, entry, seq: Some(seq), bytes };
+    ledger::write(connection, &line, LedgerRecord::of(&ops))?;
     connection
         .prepare_cached("UPDATE sync_in_flight SET seq = ?3, frame = x'' WHERE space = ?1 AND entry = ?2")?
         .execute(params![space.0.as_bytes(), entry, integer(seq)])?;

@@ -145,7 +145,7 @@ impl World {
         while let Some(place) = next {
             let slice = from.state(SHARED_SPACE, place, 2).unwrap();
             let batch = cairn_replica::Batch { ops: slice.ops, state: true, ..Default::default() };
-            to.apply_state(SHARED_SPACE, &batch, [9; 16], from.device(), 1, at(self.now)).unwrap();
+            to.apply_state(SHARED_SPACE, &batch, at(self.now)).unwrap();
             next = slice.next;
         }
     }

@@ -5,7 +5,7 @@ use cairn_domain::*;
 use cairn_replica::{Batch, DeviceId, Op, Stamp, Value};
 use cairn_store::{
     Error,
-    sync::{Applied, Author, ExchangeFile, Exported, StatePlace, SyncSpace},
+    sync::{Applied, Author, ExchangeFile, Exported, SealedFile, StatePlace, SyncSpace},
 };
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -54,7 +54,7 @@ fn merge_state(from: &Bench, to: &Bench) -> Applied {
     let batch = Batch { ops: slice.ops, state: true, ..Batch::default() };
     let bytes = batch.encode(SHARED_SPACE).unwrap();
     let batch = Batch::decode(&bytes, SHARED_SPACE).unwrap();
-    to.store.apply_state(SHARED_SPACE, &batch, [9; 16], from.store.device(), 9, at(0)).unwrap()
+    to.store.apply_state(SHARED_SPACE, &batch, at(0)).unwrap()
 }
 
 fn conflicts(profile: &Bench) -> usize {
@@ -315,21 +315,24 @@ fn by(profile: &Bench) -> Author {
     Author { device: profile.store.device(), account: profile.store.account(), number: 0, hash: [0; 32] }
 }
 
-/// Makes a file and takes it in elsewhere.
+fn whole_state(from: &Bench) -> Vec<Op> {
+    from.store.state(SHARED_SPACE, StatePlace::default(), 100).unwrap().ops
+}
+
+/// Makes a file, as the engine does, and takes it in elsewhere.
 fn carry(from: &Bench, to: &Bench, file: u8) -> Applied {
     let mut carried = Exported::default();
     let seal = |exported: &Exported| {
         carried = exported.clone();
-        Ok::<_, Error>(vec![1, 2, 3])
+        Ok::<_, Error>(SealedFile { bytes: vec![1, 2, 3], ..SealedFile::default() })
     };
     assert_eq!(from.store.export_exchange(SHARED_SPACE, [file; 16], at(0), seal).unwrap(), [1, 2, 3]);
     let batches = vec![
         Batch { ops: carried.writes, ..Batch::default() },
-        Batch { ops: carried.states, state: true, ..Batch::default() },
+        Batch { ops: whole_state(from), state: true, ..Batch::default() },
     ];
     let taken_in = carried.taken_in;
-    let file =
-        ExchangeFile { space: SHARED_SPACE, file: [file; 16], author: by(from), batches, taken_in, bytes: 3 };
+    let file = ExchangeFile { space: SHARED_SPACE, file: [file; 16], author: by(from), batches, taken_in };
     to.store.import_exchange(&file, at(0)).unwrap()
 }
 
@@ -362,7 +365,7 @@ fn files_carry_everything_both_ways_in_any_order_and_twice() {
     assert_eq!(ben.store.outbox(99).unwrap(), [], "file 3 says that file 2 has come");
     // The same again, and an old one.
     assert_eq!(carry(&ana, &ben, 3).records, 0);
-    assert!(ben.store.is_taken_in(SHARED_SPACE, [3; 16]).unwrap());
+    assert_eq!(ben.store.file_taken_in(SHARED_SPACE).unwrap(), Some(at(0)));
     carry(&ben, &ana, 4);
     assert_eq!(ana.store.outbox(99).unwrap(), []);
     for profile in [&ana, &ben] {
@@ -411,7 +414,7 @@ fn a_state_in_parts_is_whole_with_deleted_and_unknown_records() {
     assert!(ops.iter().all(|op| op.record.space == SHARED_SPACE), "nothing private");
     let ben = ben();
     let batch = Batch { ops, state: true, ..Batch::default() };
-    ben.store.apply_state(SHARED_SPACE, &batch, [1; 16], DeviceId(1), 1, at(0)).unwrap();
+    ben.store.apply_state(SHARED_SPACE, &batch, at(0)).unwrap();
     assert_eq!(ben.get::<Note>(note(2, "").id), None);
     assert!(ben.get::<Note>(note(5, "").id).is_some() && ben.get::<Goal>(goal(9, "").id).is_some());
     ben.assert_whole();

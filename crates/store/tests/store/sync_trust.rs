@@ -7,7 +7,7 @@ use cairn_store::{
     Error,
     sync::{
         AHEAD_MILLIS, Author, AuthorHead, Chain, Content, Epoch, ExchangeFile, Exported, Page, Piece,
-        STATE_BYTES, StatePlace, SyncSpace, Verification,
+        STATE_BYTES, SealedFile, StatePlace, SyncSpace, Verification,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -125,14 +125,14 @@ fn what_a_file_has_brought_to_the_others_keeps_its_stamps() {
         let mut carried = Exported::default();
         let seal = |exported: &Exported| {
             carried = exported.clone();
-            Ok::<_, Error>(vec![1])
+            Ok::<_, Error>(SealedFile { bytes: vec![1], ..SealedFile::default() })
         };
         from.store.export_exchange(SHARED_SPACE, [file; 16], at(TEN_YEARS), seal).unwrap();
         let author =
             Author { device: from.store.device(), account: from.store.account(), number: 0, hash: [0; 32] };
         let batches = vec![Batch { ops: carried.writes, ..Batch::default() }];
         let (space, taken_in) = (SHARED_SPACE, carried.taken_in);
-        let file = ExchangeFile { space, file: [file; 16], author, batches, taken_in, bytes: 1 };
+        let file = ExchangeFile { space, file: [file; 16], author, batches, taken_in };
         to.store.import_exchange(&file, at(TEN_YEARS)).unwrap();
     };
     carry(&ana, &ben, 1);
@@ -207,14 +207,10 @@ fn a_stamp_at_the_end_of_time_is_put_aside_on_every_way() {
         author,
         batches: vec![state.clone()],
         taken_in: vec![],
-        bytes: 1,
     };
     assert_eq!(ana.store.apply_remote(std::slice::from_ref(&last)).unwrap().refused, 1);
     assert_eq!(ana.store.apply_entries(page, at(0)).unwrap().refused_ops, 1);
-    assert_eq!(
-        ana.store.apply_state(SHARED_SPACE, &state, entry, DeviceId(3), 1, at(0)).unwrap().refused_ops,
-        1
-    );
+    assert_eq!(ana.store.apply_state(SHARED_SPACE, &state, at(0)).unwrap().refused_ops, 1);
     assert_eq!(ana.store.import_exchange(&file, at(0)).unwrap().refused_ops, 1);
     assert_eq!(text(&ana), None);
     assert_eq!(put_aside(&ana), (1, "stamp_ahead".into()));
@@ -238,9 +234,7 @@ fn what_no_server_has_looked_at_waits_until_its_time_has_come() {
     let state = state_of(vec![of_bens("in two days", ahead), {
         op::<Note>(SHARED, note(2, "").id, 4, Value::Text("later".into()), (3, ahead + 1), None)
     }]);
-    let take = |batch: &Batch, now| {
-        ana.store.apply_state(SHARED_SPACE, batch, [1; 16], DeviceId(3), 1, now).unwrap()
-    };
+    let take = |batch: &Batch, now| ana.store.apply_state(SHARED_SPACE, batch, now).unwrap();
     let applied = take(&state, at(0));
     assert_eq!((applied.records, applied.refused_ops, put_aside(&ana).0), (1, 1, 1));
     assert_eq!(ana.get::<Note>(note(2, "").id), None);
@@ -391,10 +385,10 @@ fn what_others_announce_takes_no_file_away_that_is_here() {
     let kept = ana.store.attach(&b"a paper"[..], at(0)).unwrap();
     let content = *blake3::hash(b"a paper").as_bytes();
     let announced = |content, blob| Announced { content, bytes: 7, epoch: 1, blobs: vec![[blob; 32]] };
-    ana.store.uploaded(SHARED_SPACE, &announced(content, 1)).unwrap();
+    ana.store.uploaded(SHARED_SPACE, &announced(content, 1), 23, at(0)).unwrap();
     let say = |content, blob| {
         let batch = Batch { attachments: vec![announced(content, blob)], ..state_of(vec![]) };
-        ana.store.apply_state(SHARED_SPACE, &batch, [blob; 16], DeviceId(3), 1, at(0)).unwrap();
+        ana.store.apply_state(SHARED_SPACE, &batch, at(0)).unwrap();
     };
     say(content, 2);
     assert_eq!(ana.store.announced(SHARED_SPACE).unwrap(), [announced(content, 1)], "{}", kept.hash);
@@ -447,7 +441,6 @@ fn a_file_has_nothing_to_say_in_the_personal_space() {
         author,
         batches: vec![state_of(vec![planted])],
         taken_in: vec![],
-        bytes: 1,
     };
     let taken = ana.store.import_exchange(&file, at(0));
     assert!(matches!(taken, Err(Error::Misplaced { .. })), "{taken:?}");
@@ -465,6 +458,6 @@ fn a_clock_that_stands_still_does_not_put_aside_what_the_server_knows() {
     pull_all(&ana.store, &log);
     let soon = later + TimeDelta::hours(1);
     let state = state_of(vec![of_bens("an hour later", (soon - at(0)).num_milliseconds())]);
-    let applied = ana.store.apply_state(SHARED_SPACE, &state, [1; 16], DeviceId(3), 1, at(0)).unwrap();
+    let applied = ana.store.apply_state(SHARED_SPACE, &state, at(0)).unwrap();
     assert_eq!((applied.refused_ops, text(&ana).as_deref()), (0, Some("an hour later")));
 }

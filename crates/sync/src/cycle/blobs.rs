@@ -15,7 +15,9 @@ impl Round<'_> {
         for file in self.engine.store.to_upload(id)? {
             self.cancel.check()?;
             match self.upload_file(space, &file) {
-                Ok(Some(announced)) => self.engine.store.uploaded(id, &announced)?,
+                Ok(Some((announced, bytes))) => {
+                    self.engine.store.uploaded(id, &announced, bytes, self.engine.now())?;
+                }
                 Ok(None) => {}
                 // A file that has no room does not hold up what people write.
                 Err(SyncError::Full { .. }) => self.need(Need::Full { space }),
@@ -25,7 +27,8 @@ impl Round<'_> {
         Ok(())
     }
 
-    fn upload_file(&self, space: Uuid, file: &Missing) -> Result<Option<Announced>, SyncError> {
+    /// What is to be told of a file that was uploaded, and how many bytes went; none where its key is not here.
+    fn upload_file(&self, space: Uuid, file: &Missing) -> Result<Option<(Announced, u64)>, SyncError> {
         let Some(log) = self.engine.log(space)? else { return Ok(None) };
         let (Some(keys), Some(content)) =
             (log.keys.as_ref().filter(|_| log.has_all_keys()), hash(&file.content))
@@ -33,7 +36,7 @@ impl Round<'_> {
             return Ok(None);
         };
         let pieces = pieces(file.bytes);
-        let mut blobs = Vec::new();
+        let (mut blobs, mut sent) = (Vec::new(), 0);
         for number in 0..pieces {
             let piece = Piece {
                 space: log.space(),
@@ -45,10 +48,11 @@ impl Round<'_> {
             let blob = seal_blob(&piece, keys.epoch(), keys.newest(), &bytes);
             let blob = blob.map_err(|_| SyncError::Unverified("a file's piece"))?;
             let name = Hash::of(&blob).0;
+            sent += blob.len() as u64;
             self.server.put_blob(space, &name, BlobPurpose::Attachment, blob)?;
             blobs.push(name);
         }
-        Ok(Some(Announced { content: content.0, bytes: file.bytes, epoch: keys.epoch(), blobs }))
+        Ok(Some((Announced { content: content.0, bytes: file.bytes, epoch: keys.epoch(), blobs }, sent)))
     }
 
     /// Fetches the files that records of a space point at, piece by piece; what is here already is not fetched again.

@@ -10,7 +10,7 @@ use crate::{
 use cairn_crypto::{DeviceId, EntryId, Frame, Hash, Header, MAX_PIECE, Piece, Whole, seal_blob, seal_entry};
 use cairn_protocol::BlobPurpose;
 use cairn_replica::{Batch, SpaceId};
-use cairn_store::sync::{AuthorHead, Place, StatePlace};
+use cairn_store::sync::{AuthorHead, LedgerRecord, Place, StatePlace};
 use uuid::Uuid;
 
 /// How many records go into one piece. It is a blob, and has to fit into one.
@@ -24,8 +24,8 @@ impl Round<'_> {
             return Ok(());
         }
         let id = self.engine.fresh();
-        let pieces = self.pieces(log.known.space)?;
-        let blobs = self.put_pieces(&log, id, &pieces)?;
+        let (pieces, records) = self.pieces(log.known.space)?;
+        let (blobs, bytes) = self.put_pieces(&log, id, &pieces)?;
         let heads = self.engine.store.author_heads(log.known.space)?;
         let manifest = Manifest {
             snapshot: id,
@@ -33,6 +33,8 @@ impl Round<'_> {
             heads: heads.iter().map(|it| (it.device.0, it.number, it.hash)).collect(),
         };
         let frame = self.seal_manifest(&log, &manifest)?;
+        let bytes = bytes + frame.as_bytes().len() as u64;
+        self.engine.store.snapshot_left(log.known.space, id, records, bytes, self.engine.now())?;
         match self.server.put_snapshot(space, frame.into_bytes(), &manifest.blobs) {
             // Another device was faster.
             Err(error) if error.refusal() == Some(cairn_protocol::Code::Stale) => Ok(()),
@@ -40,10 +42,11 @@ impl Round<'_> {
         }
     }
 
-    /// The state in pieces, each a batch of its own.
-    fn pieces(&self, space: SpaceId) -> Result<Vec<Vec<u8>>, SyncError> {
+    /// The state in pieces, each a batch of its own, and what is in it.
+    fn pieces(&self, space: SpaceId) -> Result<(Vec<Vec<u8>>, Vec<LedgerRecord>), SyncError> {
         let damaged = || cairn_store::Error::Damaged("a state cannot be written".into());
         let (mut pieces, mut from, mut records) = (Vec::new(), Some(StatePlace::default()), RECORDS);
+        let mut told = Vec::new();
         let mut attachments = self.engine.store.announced(space)?;
         while let Some(place) = from {
             let slice = self.engine.store.state(space, place, records)?;
@@ -55,15 +58,22 @@ impl Round<'_> {
                 records = records.div_ceil(4);
                 continue;
             }
+            told.extend(LedgerRecord::of(&batch.ops));
             pieces.push(packed);
             from = slice.next;
         }
-        Ok(pieces)
+        Ok((pieces, told))
     }
 
-    fn put_pieces(&self, log: &Log, id: [u8; 16], pieces: &[Vec<u8>]) -> Result<Vec<[u8; 32]>, SyncError> {
+    /// The names of the pieces, and how many bytes went.
+    fn put_pieces(
+        &self,
+        log: &Log,
+        id: [u8; 16],
+        pieces: &[Vec<u8>],
+    ) -> Result<(Vec<[u8; 32]>, u64), SyncError> {
         let keys = log.keys.as_ref().ok_or(SyncError::Unverified("epoch keys"))?;
-        let mut names = Vec::with_capacity(pieces.len());
+        let (mut names, mut sent) = (Vec::with_capacity(pieces.len()), 0);
         for (number, content) in (0u32..).zip(pieces) {
             self.cancel.check()?;
             let piece = Piece {
@@ -75,10 +85,11 @@ impl Round<'_> {
             let blob = seal_blob(&piece, keys.epoch(), keys.newest(), content);
             let blob = blob.map_err(|_| SyncError::Unverified("a snapshot's piece"))?;
             let name = Hash::of(&blob).0;
+            sent += blob.len() as u64;
             self.server.put_blob(log.id(), &name, BlobPurpose::Snapshot, blob)?;
             names.push(name);
         }
-        Ok(names)
+        Ok((names, sent))
     }
 
     fn seal_manifest(&self, log: &Log, manifest: &Manifest) -> Result<Frame, SyncError> {
@@ -123,7 +134,7 @@ impl Round<'_> {
             let content = blobs::open(log, &piece, name, &bytes)?;
             let batch = unpack(&content, MAX_STATE).and_then(|bytes| Batch::decode(&bytes, space).ok());
             let batch = batch.ok_or(SyncError::Unverified("a snapshot's piece"))?;
-            self.take_piece(log, &batch, &manifest, number, header.device, bytes.len() as u64)?;
+            self.engine.store.apply_state(space, &batch, self.engine.now())?;
         }
         let heads: Vec<_> = manifest.heads.iter().map(|head| author_head(*head)).collect();
         let heads: Vec<_> = heads.into_iter().filter(|head| self.writes_here(log, head.device.0)).collect();
@@ -137,25 +148,6 @@ impl Round<'_> {
         let members = log.newest().map(|it| it.members()).unwrap_or_default();
         let mut chains = members.iter().filter_map(|member| self.people.get(&member.account));
         chains.any(|person| person.chain.device(DeviceId(device)).is_some())
-    }
-
-    fn take_piece(
-        &mut self,
-        log: &Log,
-        batch: &Batch,
-        manifest: &Manifest,
-        number: u32,
-        device: DeviceId,
-        bytes: u64,
-    ) -> Result<(), SyncError> {
-        // Each piece has a line of its own in the ledger.
-        let mut entry = manifest.snapshot;
-        entry.iter_mut().zip(number.to_be_bytes()).for_each(|(byte, number)| *byte ^= number);
-        let device = cairn_store::DeviceId(device.0);
-        let now = self.engine.now();
-        let applied = self.engine.store.apply_state(log.known.space, batch, entry, device, bytes, now)?;
-        self.report.conflicts += applied.conflicts.len();
-        Ok(())
     }
 }
 

@@ -20,7 +20,9 @@ impl Round<'_> {
     /// Brings a space and the server together.
     pub(super) fn space(&mut self, space: Uuid) -> Result<(), SyncError> {
         let known = self.engine.log(space)?;
-        if let Some(account) = known.as_ref().and_then(|log| log.changed_member(&self.people, self.me.keys.account)) {
+        if let Some(account) =
+            known.as_ref().and_then(|log| log.changed_member(&self.people, self.me.keys.account))
+        {
             return Err(SyncError::KeyChange { account });
         }
         if let Some(log) = known.as_ref().filter(|log| log.known.notice.is_some())

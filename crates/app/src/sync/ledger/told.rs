@@ -44,6 +44,7 @@ impl<'a> Told<'a> {
         let what = match (entry.way, first) {
             (Way::Snapshot, _) => words.say("ledger-snapshot"),
             (_, None) => words.say("ledger-nothing-in-it"),
+            (Way::Attachment, Some(first)) => words.say_with("ledger-file", &[("what", first.into())]),
             (_, Some(first)) if more == 0 => first,
             (_, Some(first)) => {
                 words.say_with("ledger-and-more", &[("first", first.into()), ("count", more.into())])
