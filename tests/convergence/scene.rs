@@ -27,6 +27,8 @@ const BEGINNING: u64 = 1_795_600_000_000;
 pub(crate) const ANA: Uuid = Uuid::from_u128(0xA0A);
 pub(crate) const BEN: Uuid = Uuid::from_u128(0xBE2);
 pub(crate) const PAIR: Uuid = Uuid::from_u128(0x9A12);
+/// The member of it whom Ana invites.
+pub(crate) const MEMBER: Uuid = Uuid::from_u128(0x3E3);
 
 /// Two people, their devices and a server.
 pub(crate) struct Scene {
@@ -94,7 +96,7 @@ impl Scene {
         self.write_note(0);
         self.write_journal(0);
         let greeting = Greeting { name: "Ana".into(), mentorship: "SQL".into(), role: "mentee".into() };
-        let invited = self.devices[0].engine.invite(PAIR, &greeting).expect("Ana invites");
+        let invited = self.devices[0].engine.invite(PAIR, MEMBER, &greeting).expect("Ana invites");
         let invitation = self.devices[1].engine.look(&invited.link).expect("Ben looks");
         assert_eq!(invitation.greeting.as_ref(), Some(&greeting));
         self.devices[1].engine.join(&invitation).expect("Ben joins");

@@ -2,7 +2,7 @@
 
 use crate::{
     lies::{forged_chain, of_one_mind, state, statements, told, with_json},
-    scene::{ANA, BEN, PAIR, Scene},
+    scene::{ANA, BEN, MEMBER, PAIR, Scene},
 };
 use cairn_protocol::{ChangedAccount, Changes, EpochAppend, Epochs, InviteView, Statements};
 use cairn_sync::{Greeting, Joined, Need, SyncError};
@@ -14,7 +14,7 @@ fn greeting() -> Greeting {
 #[test]
 fn the_inviters_keys_are_swapped_in_the_invite() {
     let scene = Scene::of_strangers(1);
-    let invited = scene.devices[0].engine.invite(PAIR, &greeting()).expect("Ana invites");
+    let invited = scene.devices[0].engine.invite(PAIR, MEMBER, &greeting()).expect("Ana invites");
     scene.network.set_lie(Some(Box::new(|_, request, answer| {
         if !request.path.ends_with("/look") {
             return answer;
@@ -30,7 +30,7 @@ fn the_inviters_keys_are_swapped_in_the_invite() {
 #[test]
 fn the_joiners_keys_are_swapped_before_the_inviter_sees_them() {
     let scene = Scene::of_strangers(2);
-    let invited = scene.devices[0].engine.invite(PAIR, &greeting()).expect("Ana invites");
+    let invited = scene.devices[0].engine.invite(PAIR, MEMBER, &greeting()).expect("Ana invites");
     let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
     assert_eq!(
         scene.devices[1].engine.join(&invitation).expect("Ben joins"),
@@ -51,7 +51,7 @@ fn the_joiners_keys_are_swapped_before_the_inviter_sees_them() {
 #[test]
 fn the_mac_of_a_join_is_made_up() {
     let scene = Scene::of_strangers(3);
-    let invited = scene.devices[0].engine.invite(PAIR, &greeting()).expect("Ana invites");
+    let invited = scene.devices[0].engine.invite(PAIR, MEMBER, &greeting()).expect("Ana invites");
     let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
     scene.devices[1].engine.join(&invitation).expect("Ben joins");
     scene.network.set_lie(Some(Box::new(|name, request, answer| {

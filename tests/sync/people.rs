@@ -1,14 +1,16 @@
 //! Who is let in, who is out, and by whose word.
 
 use crate::{
+    device::Device,
     lies::{forged_chain, member, of_one_mind, state, statements, told, with_json},
-    scene::{ANA, BEN, PAIR, Scene},
+    scene::{ANA, BEN, MEMBER, PAIR, Scene},
 };
 use cairn_crypto::{AccountKeys, Beginning, DeviceKeys, EpochKeys, EpochRecord, Hash, Member, Says, SpaceId};
+use cairn_domain::Setting;
 use cairn_protocol::{
     ChangedSpace, Changes, Code, Epochs, PendingJoin, Problem, SpaceKind, SpaceState, Statements,
 };
-use cairn_sync::{Greeting, Need, Response};
+use cairn_sync::{Arrival, Greeting, Need, Response};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -40,7 +42,7 @@ fn with_changes(scene: &Scene, whom: &'static str, lie: impl Fn(&mut Changes) + 
 #[test]
 fn somebody_else_than_the_inviter_lets_one_in() {
     let scene = Scene::of_strangers(40);
-    let invited = scene.devices[0].engine.invite(PAIR, &greeting()).expect("Ana invites");
+    let invited = scene.devices[0].engine.invite(PAIR, MEMBER, &greeting()).expect("Ana invites");
     let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
     scene.devices[1].engine.join(&invitation).expect("Ben joins");
     // The server begins a mentorship of that id itself, with Ben in it.
@@ -98,7 +100,7 @@ fn somebody_else_than_the_inviter_lets_one_in() {
 #[test]
 fn a_join_of_long_ago_is_shown_again() {
     let scene = Scene::of_strangers(41);
-    let invited = scene.devices[0].engine.invite(PAIR, &greeting()).expect("Ana invites");
+    let invited = scene.devices[0].engine.invite(PAIR, MEMBER, &greeting()).expect("Ana invites");
     let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
     scene.devices[1].engine.join(&invitation).expect("Ben joins");
     let joins: Arc<Mutex<Vec<PendingJoin>>> = Arc::default();
@@ -129,6 +131,45 @@ fn a_join_of_long_ago_is_shown_again() {
     assert!(report.let_in.is_empty(), "{report:?}");
     let members = scene.devices[0].engine.members(PAIR).expect("members");
     assert!(members.iter().all(|member| member.account != BEN), "Ben stays out");
+}
+
+/// How many invites are noted on a device.
+fn noted(device: &Device) -> usize {
+    device.all::<Setting>().iter().filter(|setting| setting.key.starts_with("sync/invite/")).count()
+}
+
+#[test]
+fn who_came_in_by_an_invite_is_told_until_she_has_her_place() {
+    let mut scene = Scene::of_strangers(52);
+    scene.enrol(0).expect("Ana adds a device");
+    let invited = scene.devices[0].engine.invite(PAIR, MEMBER, &greeting()).expect("Ana invites");
+    scene.devices[0].sync().expect("Ana syncs");
+    let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
+    scene.devices[1].engine.join(&invitation).expect("Ben joins");
+    assert_eq!(scene.devices[0].engine.arrivals().expect("arrivals"), [], "he only waits");
+    let other = scene.devices.len() - 1;
+    scene.devices[other].sync().expect("Ana's other device lets him in");
+    scene.settle();
+    let here = Arrival { invite: invited.invite, space: PAIR, member: MEMBER, account: BEN };
+    for at in [0, other] {
+        assert_eq!(scene.devices[at].engine.arrivals().expect("arrivals"), [here]);
+        assert_eq!(scene.devices[at].engine.invites().expect("invites"), [], "nobody else can come by it");
+    }
+    scene.devices[0].engine.welcomed(invited.invite).expect("he has his place");
+    scene.settle();
+    assert_eq!(scene.devices[other].engine.arrivals().expect("arrivals"), []);
+    assert_eq!((noted(&scene.devices[0]), noted(&scene.devices[other])), (0, 0));
+}
+
+#[test]
+fn an_invite_that_has_expired_is_forgotten() {
+    let scene = Scene::of_strangers(53);
+    scene.devices[0].engine.invite(PAIR, MEMBER, &greeting()).expect("Ana invites");
+    scene.devices[0].sync().expect("Ana syncs");
+    assert_eq!(noted(&scene.devices[0]), 1);
+    scene.pass(16 * 24 * 3_600_000);
+    scene.devices[0].sync().expect("Ana syncs");
+    assert_eq!(noted(&scene.devices[0]), 0);
 }
 
 #[test]
@@ -204,7 +245,7 @@ fn who_left_can_be_invited_again() {
     scene.devices[0].sync().expect("Ana syncs");
     assert!(told(&scene, 1).contains(&Need::Out { space: PAIR }));
     scene.write_note(0);
-    let invited = scene.devices[0].engine.invite(PAIR, &greeting()).expect("Ana invites again");
+    let invited = scene.devices[0].engine.invite(PAIR, MEMBER, &greeting()).expect("Ana invites again");
     let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
     scene.devices[1].engine.join(&invitation).expect("Ben joins again");
     assert_eq!(scene.devices[0].sync().expect("Ana syncs").let_in, [(PAIR, BEN)]);
@@ -218,7 +259,7 @@ fn who_left_can_be_invited_again() {
 fn one_of_two_shared_spaces_is_left() {
     let second = Uuid::from_u128(0x9A13);
     let mut scene = of_one_mind(46);
-    let invited = scene.devices[0].engine.invite(second, &greeting()).expect("Ana invites");
+    let invited = scene.devices[0].engine.invite(second, MEMBER, &greeting()).expect("Ana invites");
     let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
     scene.devices[1].engine.join(&invitation).expect("Ben joins");
     scene.settle();

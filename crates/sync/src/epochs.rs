@@ -233,8 +233,6 @@ fn holds(me: &Me, encryption: &cairn_crypto::SealingKey) -> bool {
 pub(crate) struct Due {
     /// Who was let in.
     pub(crate) admitted: Vec<AccountId>,
-    /// The invites that they came by.
-    pub(crate) invites: Vec<uuid::Uuid>,
     /// Who left, or is to be taken out.
     pub(crate) gone: BTreeSet<AccountId>,
     /// An epoch is due even where the members stay the same.

@@ -4,34 +4,19 @@ use crate::{
     Engine, SyncError,
     address::trust_text,
     me::{Me, Secrets},
-    notebook::{self, OpenInvite, invite_key, space_key},
+    notebook::{self, space_key},
     people::{self, uuid},
     server::Server,
     stopped::Stopped,
 };
 use cairn_crypto::{
-    AccountId, AccountKeys, Chain, DeviceId, DeviceKeys, Hash, InviteId, InviteKeys, InviteLink,
-    InviteSecret, Says, SpaceId,
+    AccountId, AccountKeys, Chain, DeviceId, DeviceKeys, Hash, InviteKeys, InviteLink, Says, SpaceId,
 };
-use cairn_protocol::{Accept, InviteCreate, InviteKind, InviteView, Register, limits};
+use cairn_protocol::{Accept, InviteKind, InviteView, Register};
 use cairn_store::sync::{SyncAccount, Verification};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 pub use cairn_crypto::Greeting;
-
-/// An open invite of this account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invited {
-    /// Names it.
-    pub invite: Uuid,
-    /// Into which mentorship.
-    pub space: Uuid,
-    /// `cairn://join/…`: whoever has it can join. It is to be handed over like a key.
-    pub link: String,
-    /// When it ends, in milliseconds.
-    pub expires: u64,
-}
 
 /// What a link offers, verified: its keys are those of the person who made the link.
 #[derive(Debug, Clone)]
@@ -176,79 +161,6 @@ impl Engine {
             Err(error) if error.refusal() == Some(cairn_protocol::Code::Taken) => Ok(()),
             other => other,
         }
-    }
-
-    /// Makes an invite into a mentorship, which gets its place on the server with the first one. *Blocks on the network.*
-    ///
-    /// Fails with `no_account` where this profile has no account with a server yet.
-    pub fn invite(&self, space: Uuid, greeting: &Greeting) -> Result<Invited, SyncError> {
-        let _turn = self.turn();
-        let me = self.me()?;
-        let secret = InviteSecret::generate(&mut self.dice());
-        let id = InviteId(self.fresh());
-        let keys = secret.keys(id);
-        let sealed = keys.seal_greeting(greeting, &mut self.dice());
-        let greeting = sealed.map_err(|_| SyncError::Unverified("greeting"))?;
-        let mac =
-            keys.mac().inviter(SpaceId(*space.as_bytes()), me.keys.account, &me.keys.identity.verifying());
-        let expires = self.server_now()? + limits::INVITE_LIFE - 60_000;
-        let link = InviteLink { server: me.address.clone(), invite: id, secret };
-        let link = link.to_text().to_string();
-        let invite = Uuid::from_bytes(id.0);
-        let create = InviteCreate {
-            invite,
-            space,
-            token_hash: <[u8; 32]>::from(Sha256::digest(keys.token())).into(),
-            mac: mac.0.into(),
-            greeting: greeting.into(),
-            expires,
-        };
-        let epochs = self.log(space)?.map_or(0, |log| log.records.len() as u32);
-        self.keep_note(
-            &invite_key(invite),
-            &OpenInvite { space, link: link.clone(), expires, epochs, admitted: None },
-        )?;
-        self.with_session(&me, |server| {
-            self.ensure_placed(server, &me, space)?;
-            server.invite(&create)
-        })?;
-        Ok(Invited { invite, space, link, expires })
-    }
-
-    /// Gives a mentorship its place on the server, where it has none.
-    fn ensure_placed(&self, server: &Server, me: &Me, space: Uuid) -> Result<(), SyncError> {
-        let log = self.log(space)?;
-        if log.as_ref().is_some_and(|log| log.known.on_server && log.known.state == "open") {
-            return Ok(());
-        }
-        let mut log = log.unwrap_or_else(|| self.new_log(space));
-        self.keep_note(&space_key(space), &notebook::Joined::default())?;
-        self.place_space(server, me, &mut log)?;
-        log.known.on_server = true;
-        log.known.state = "open".to_owned();
-        Ok(self.store.put_space(&log.known)?)
-    }
-
-    /// The open invites of this account.
-    pub fn invites(&self) -> Result<Vec<Invited>, SyncError> {
-        let now = self.server_now()?;
-        let all = self.notes::<OpenInvite>("sync/invite/")?;
-        let open = all.into_iter().filter(|(_, it)| it.expires > now).filter_map(|(id, it)| {
-            let invite = id.parse().ok()?;
-            Some(Invited { invite, space: it.space, link: it.link, expires: it.expires })
-        });
-        Ok(open.collect())
-    }
-
-    /// Withdraws an invite, and refuses who waits by it. *Blocks on the network.*
-    pub fn withdraw(&self, invite: Uuid) -> Result<(), SyncError> {
-        let _turn = self.turn();
-        let me = self.me()?;
-        match self.with_session(&me, |server| server.withdraw(invite)) {
-            Ok(()) | Err(SyncError::NotFound | SyncError::InviteSpent) => {}
-            Err(other) => return Err(other),
-        }
-        self.forget_note(&invite_key(invite))
     }
 
     /// The time by the server's clock, as far as it is known.

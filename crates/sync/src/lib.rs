@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Engine::new(store, world)
-//!    ├─ look · join · invite · leave · end · remove        people find each other   (join.rs, members.rs)
+//!    ├─ look · join · invite · leave · end · remove        people find each other   (join.rs, invites.rs, members.rs)
 //!    ├─ enrol · devices · revoke · set_recovery            one person, more devices (devices.rs, enrol.rs)
 //!    ├─ sync · listen · status                             the same on all of them  (cycle/, status.rs)
 //!    └─ export_exchange · import_exchange                  with no server at all    (exchange.rs)
@@ -26,6 +26,7 @@ mod epochs;
 mod errors;
 mod exchange;
 mod https;
+mod invites;
 mod join;
 mod log;
 mod manifest;
@@ -52,7 +53,8 @@ pub use enrol::{Enrolled, NewDevice, OldDevice, recover};
 pub use errors::SyncError;
 pub use exchange::{ExchangeCode, Imported};
 pub use https::dial;
-pub use join::{Greeting, Invitation, Invited, Joined};
+pub use invites::{Arrival, Invited};
+pub use join::{Greeting, Invitation, Joined};
 pub use members::{Member, Verified};
 pub use status::{Need, Status};
 pub use transport::{Method, Request, Response, Transport, TransportError};

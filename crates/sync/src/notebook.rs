@@ -52,10 +52,13 @@ impl Joined {
     }
 }
 
-/// An open invite: `sync/invite/<invite>`. Any of the person's devices can let in who comes by it.
+/// An invite, until who came by it has her place among the members: `sync/invite/<invite>`. Any of the person's devices can
+/// let in who comes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OpenInvite {
     pub(crate) space: Uuid,
+    /// The member whom it is for.
+    pub(crate) member: Uuid,
     /// The whole link, secret and all.
     pub(crate) link: String,
     pub(crate) expires: u64,

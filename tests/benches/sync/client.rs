@@ -135,7 +135,12 @@ impl Device {
             (Some("invite"), None) => {
                 let greeting =
                     Greeting { name: "Ana".into(), mentorship: "SQL".into(), role: "mentee".into() };
-                json!(self.engine.invite(self.mentorship.0, &greeting).expect("one can invite").link)
+                json!(
+                    self.engine
+                        .invite(self.mentorship.0, Uuid::nil(), &greeting)
+                        .expect("one can invite")
+                        .link
+                )
             }
             (Some("sync"), None) => {
                 let report = self.engine.sync(&mut |_| {}, &Cancel::default()).expect("it syncs");

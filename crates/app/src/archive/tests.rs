@@ -205,24 +205,25 @@ fn nothing_private_is_in_what_a_mentorship_shares() {
 
 #[test]
 fn what_sync_notes_neither_goes_out_nor_comes_in() {
-    const KEY: &str = "sync/pin/somebody";
+    const KEYS: [&str; 2] = ["sync/pin/somebody", "sync/invite/somebody"];
     let person = Person::lived_in();
-    person
-        .app
-        .act("a pin", |draft| {
-            let id = cairn_domain::SettingId::of_key(draft.account(), KEY);
-            let pin = cairn_domain::Setting { id, key: KEY.into(), value: "mine".into() };
-            Ok(draft.create(cairn_domain::Space::Personal(draft.account()), &pin)?)
-        })
-        .unwrap();
+    for key in KEYS {
+        let noted = person.app.act("a note", |draft| {
+            let id = cairn_domain::SettingId::of_key(draft.account(), key);
+            let note = cairn_domain::Setting { id, key: key.into(), value: "mine".into() };
+            Ok(draft.create(cairn_domain::Space::Personal(draft.account()), &note)?)
+        });
+        noted.unwrap();
+    }
     let archive = contents(&person.archive(json!({})));
-    assert!(archive.values().all(|bytes| !String::from_utf8_lossy(bytes).contains(KEY)));
-
-    let fields = json!({ "key": KEY, "value": "theirs" });
     let other = Person::new();
-    other.bring_in(&archive_of(json!([{ "kind": "setting", "space": "personal", "fields": fields }])));
+    for key in KEYS {
+        assert!(archive.values().all(|bytes| !String::from_utf8_lossy(bytes).contains(key)));
+        let fields = json!({ "key": key, "value": "theirs" });
+        other.bring_in(&archive_of(json!([{ "kind": "setting", "space": "personal", "fields": fields }])));
+    }
     let settings = other.app.read(|reader| Ok(reader.personal().all::<cairn_domain::Setting>()?)).unwrap();
-    assert!(settings.iter().all(|setting| setting.key != KEY));
+    assert!(settings.iter().all(|setting| !KEYS.contains(&setting.key.as_str())));
 }
 
 #[test]

@@ -1,10 +1,6 @@
 //! Inviting somebody into a mentorship, and taking an invite back.
 
-use super::{
-    arrivals::{Made, forget, made, remember},
-    background::tell,
-    status::instant,
-};
+use super::{background::tell, status::instant};
 use crate::{App, Error, Result, mentorships::Pair};
 use cairn_domain::{MemberId, MentorshipId};
 use cairn_sync::Greeting;
@@ -45,7 +41,7 @@ pub struct OneInvite {
 pub fn make(app: &App, args: InviteMember) -> Result<InviteLink> {
     let open = app.open()?;
     let engine = &open.sync.engine;
-    let (pair, before) = app.read(|reader| Ok((Pair::read(reader, args.mentorship)?, made(reader)?)))?;
+    let pair = app.read(|reader| Pair::read(reader, args.mentorship))?;
     let member = pair.members.iter().find(|member| member.id == args.member);
     let member = member.ok_or_else(|| Error::not_found("member"))?;
     if member.account.is_some() {
@@ -56,21 +52,18 @@ pub fn make(app: &App, args: InviteMember) -> Result<InviteLink> {
         mentorship: pair.mentorship.title.clone().unwrap_or_default(),
         role: member.role.as_str().to_owned(),
     };
-    let invited = engine.invite(args.mentorship.0, &greeting)?;
-    for old in before.iter().filter(|old| old.member == args.member) {
+    let before = engine.invites()?;
+    let invited = engine.invite(args.mentorship.0, args.member.0, &greeting)?;
+    for old in before.iter().filter(|old| old.member == args.member.0) {
         // One that cannot be withdrawn now ends by itself.
         let _ = engine.withdraw(old.invite);
     }
-    let (mentorship, member_id, expires) = (args.mentorship, args.member, invited.expires);
-    app.background(|draft| {
-        remember(draft, Made { invite: invited.invite, mentorship, member: member_id, expires })
-    })?;
     open.sync.wake_soon();
     tell(&*app.host);
     Ok(InviteLink {
         invite: invited.invite.to_string(),
         link: invited.link,
-        expires: until(app, expires),
+        expires: until(app, invited.expires),
         reads: app.words.say_with("invite-reads", &[("name", member.name.clone().into())]),
     })
 }
@@ -80,7 +73,6 @@ pub fn withdraw(app: &App, args: OneInvite) -> Result<()> {
     let invite = Uuid::parse_str(&args.invite).map_err(|_| Error::not_found("invite"))?;
     let open = app.open()?;
     open.sync.engine.withdraw(invite)?;
-    app.background(|draft| forget(draft, invite))?;
     tell(&*app.host);
     Ok(())
 }

@@ -1,17 +1,12 @@
 //! Who shares a mentorship: who joined, whose keys are known to be hers, and ending it.
 
-use super::{
-    arrivals::{Made, made},
-    background::tell,
-    needs,
-    status::SyncNeed,
-};
+use super::{background::tell, needs, status::SyncNeed};
 use crate::{
     App, Error, Result,
     mentorships::{Pair, view::OneMentorship},
 };
 use cairn_domain::{AccountId, Member, MemberId, MentorshipId};
-use cairn_sync::{Member as Sharer, Need, Verified};
+use cairn_sync::{Invited, Member as Sharer, Need, Verified};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -219,21 +214,21 @@ struct Desk {
     needs: Vec<Need>,
     /// Everybody with keys, as the newest epoch has them.
     sharers: Vec<Sharer>,
-    invites: Vec<Made>,
+    /// The open invites.
+    invites: Vec<Invited>,
 }
 
 impl Desk {
     fn read(app: &App, id: MentorshipId) -> Result<Desk> {
         let open = app.open()?;
-        let (pair, invites) = app.read(|reader| Ok((Pair::read(reader, id)?, made(reader)?)))?;
+        let pair = app.read(|reader| Pair::read(reader, id))?;
         let status = open.sync.engine.status()?;
-        let now = u64::try_from(app.now().timestamp_millis()).unwrap_or_default();
         Ok(Desk {
             pair,
             syncs: status.server.is_some(),
             needs: status.needs,
             sharers: open.sync.engine.members_without_words(id.0)?,
-            invites: invites.into_iter().filter(|one| one.mentorship == id && one.expires > now).collect(),
+            invites: open.sync.engine.invites()?,
         })
     }
 
@@ -296,7 +291,8 @@ impl Desk {
     fn member(&self, app: &App, member: &Member) -> SharingMember {
         let mut row = SharingMember::of(Some(member.id), member.name.clone(), MemberStanding::NotJoined);
         let sharer = self.sharers.iter().find(|sharer| member.account == Some(AccountId(sharer.account)));
-        let invite = self.invites.iter().find(|invite| invite.member == member.id);
+        let invites = self.invites.iter().filter(|invite| invite.member == member.id.0);
+        let invite = invites.max_by_key(|invite| invite.expires);
         if self.pair.is_me(member) {
             (row.me, row.state) = (true, MemberStanding::Me);
             row.text = app.words.say("sharing-me");

@@ -5,6 +5,7 @@ use crate::{
     Need, SyncError,
     engine::LATEST_STEP,
     epochs::Due,
+    invites::GRACE,
     log::Log,
     notebook::{OpenInvite, Renewal, invite_key, renewal_key},
     people::uuid,
@@ -15,8 +16,6 @@ use cairn_store::DeviceId;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// How far this device's clock may be off when it says that an invite has expired: the server's word is not asked.
-const GRACE: u64 = 24 * 3_600_000;
 /// Of this device alone: when new device ids were taken.
 pub(crate) const DEVICE_IDS: &str = "sync.device_ids";
 
@@ -56,10 +55,7 @@ impl Round<'_> {
         for join in joins {
             let account = AccountId(*join.account.as_bytes());
             match self.admit(log, &join)? {
-                Some(true) => {
-                    due.admitted.push(account);
-                    due.invites.push(join.invite);
-                }
+                Some(true) => due.admitted.push(account),
                 Some(false) => self.need(Need::Forged { space: join.space, account: join.account }),
                 None => {}
             }
@@ -191,10 +187,11 @@ impl Round<'_> {
     /// Each costs statements, of which an account has a thousand: not more than some in a day, and one in a round.
     pub(super) fn new_device(&mut self) -> Result<(), SyncError> {
         const IN_A_DAY: usize = 4;
+        const A_DAY: u64 = 24 * 3_600_000;
         let now = self.engine.world.now();
         let kept = self.engine.store.local_setting(DEVICE_IDS)?.unwrap_or_default();
         let mut taken: Vec<u64> = kept.split_whitespace().filter_map(|it| it.parse().ok()).collect();
-        taken.retain(|at| at.abs_diff(now) < GRACE);
+        taken.retain(|at| at.abs_diff(now) < A_DAY);
         if self.is_new_device || taken.len() >= IN_A_DAY {
             return Err(SyncError::Unverified("a copy of this profile, again"));
         }

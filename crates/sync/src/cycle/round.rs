@@ -91,6 +91,7 @@ impl<'r> Round<'r> {
         for space in self.others()? {
             self.visit(space)?;
         }
+        self.engine.forget_expired()?;
         self.engine.keep_changes(&self.changes);
         self.report.needs = self.raised.into_iter().collect();
         Ok(self.report)

@@ -5,7 +5,7 @@ use crate::{
     Need, SyncError,
     epochs::{Begun, next_members},
     log::Log,
-    notebook::{self, invite_key, space_key},
+    notebook::{self, space_key},
     stopped::Stopped,
     vouched::Vouched,
 };
@@ -209,9 +209,6 @@ impl Round<'_> {
     fn let_in(&mut self, log: &Log, due: &crate::epochs::Due) -> Result<(), SyncError> {
         let space = log.id();
         self.engine.store.drop_in_flight(log.known.space)?;
-        for invite in &due.invites {
-            self.engine.forget_note(&invite_key(*invite))?;
-        }
         self.report.let_in.extend(due.admitted.iter().map(|account| (space, crate::people::uuid(*account))));
         Ok(())
     }
