@@ -6,11 +6,11 @@ use crate::{
     scene::{ANA, BEN, MEMBER, PAIR, Scene},
 };
 use cairn_crypto::{AccountKeys, Beginning, DeviceKeys, EpochKeys, EpochRecord, Hash, Member, Says, SpaceId};
-use cairn_domain::Setting;
+use cairn_domain::{Note, Setting};
 use cairn_protocol::{
     ChangedSpace, Changes, Code, Epochs, PendingJoin, Problem, SpaceKind, SpaceState, Statements,
 };
-use cairn_sync::{Arrival, Greeting, Need, Response};
+use cairn_sync::{Arrival, Greeting, Need, Response, Status};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -253,6 +253,32 @@ fn who_left_can_be_invited_again() {
     assert_eq!(state(&scene, 0), state(&scene, 1));
     let needs = told(&scene, 1);
     assert!(!needs.contains(&Need::Out { space: PAIR }), "{needs:?}");
+}
+
+#[test]
+fn who_disconnects_knows_nothing_of_the_server_any_more() {
+    let mut scene = of_one_mind(54);
+    scene.devices[0].outside.clock_off.store(3_600_000, std::sync::atomic::Ordering::SeqCst);
+    let is_clock = |need: &Need| matches!(need, Need::Clock { .. });
+    scene.write_note(0);
+    let needs = told(&scene, 0);
+    assert!(needs.iter().any(is_clock), "{needs:?}");
+    let device = &scene.devices[0];
+    let notes = device.all::<Note>().len();
+    device.engine.disconnect().expect("Ana disconnects");
+    assert_eq!(device.engine.status().expect("a status"), Status::default());
+    for key in ["sync.needs", "sync.latest", "sync.vouched", "sync.strange_devices", "sync.device_ids"] {
+        assert_eq!(device.store.local_setting(key).expect("readable"), None, "{key}");
+    }
+    assert_eq!(device.all::<Note>().len(), notes, "all records stay");
+    // Another server, in effect: it has to say what it is before anything else.
+    scene.empty_server();
+    scene.devices[0].outside.clock_off.store(0, std::sync::atomic::Ordering::SeqCst);
+    scene.operator_invites(0);
+    let needs = told(&scene, 0);
+    assert!(!needs.iter().any(is_clock), "{needs:?}");
+    let account = scene.devices[0].store.sync_account().expect("readable").expect("an account");
+    assert!(account.server_id.is_some(), "the new server was asked who it is");
 }
 
 #[test]

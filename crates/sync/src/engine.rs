@@ -45,6 +45,18 @@ impl Engine {
         }
     }
 
+    /// Ends sync on this device: the account with the server, its keys, and all that was heard of it and of people are
+    /// forgotten. No record is. Waits for a round that goes on: cancel it first.
+    pub fn disconnect(&self) -> Result<(), SyncError> {
+        let _turn = self.turn();
+        self.store.disconnect()?;
+        self.forget_heard();
+        *self.line.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        // Half of each is the account's own key.
+        self.words.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        Ok(())
+    }
+
     /// Waits until nobody else changes anything on the server from here.
     pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)

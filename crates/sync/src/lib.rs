@@ -4,7 +4,7 @@
 //! Engine::new(store, world)
 //!    ├─ look · join · invite · leave · end · remove        people find each other   (join.rs, invites.rs, members.rs)
 //!    ├─ enrol · devices · revoke · set_recovery            one person, more devices (devices.rs, enrol.rs)
-//!    ├─ sync · listen · status                             the same on all of them  (cycle/, status.rs)
+//!    ├─ sync · listen · status · disconnect                the same on all of them  (cycle/, status.rs)
 //!    └─ export_exchange · import_exchange                  with no server at all    (exchange.rs)
 //! ```
 //!

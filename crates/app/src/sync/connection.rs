@@ -86,7 +86,7 @@ pub fn view(app: &App, (): ()) -> Result<SyncView> {
 pub fn disconnect(app: &App, (): ()) -> Result<()> {
     let open = app.open()?;
     open.sync.cancel();
-    open.store.disconnect()?;
+    open.sync.engine.disconnect()?;
     open.sync.wake_now();
     tell(&*app.host);
     Ok(())

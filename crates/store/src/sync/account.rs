@@ -61,8 +61,8 @@ impl Store {
         })
     }
 
-    /// Forgets the account, its keys, all spaces and all people, and no record. Everything is to be sent again when
-    /// there is a server once more.
+    /// Forgets the account, its keys, all spaces and all people, with every setting of this device whose key begins with
+    /// `sync.`, and no record. Everything is to be sent again when there is a server once more.
     pub fn disconnect(&self) -> Result<(), Error> {
         self.on_this_device(|connection| {
             super::returning::return_all(connection)?;
@@ -70,7 +70,8 @@ impl Store {
             connection.execute_batch(
                 "DELETE FROM sync_account; DELETE FROM sync_chain; DELETE FROM sync_space; DELETE FROM sync_epoch;
                  DELETE FROM sync_log_hash; DELETE FROM sync_author; DELETE FROM sync_refused; DELETE FROM sync_attachment; DELETE FROM sync_piece;
-                 DELETE FROM sync_exchange_in; DELETE FROM sync_exchange_out;",
+                 DELETE FROM sync_exchange_in; DELETE FROM sync_exchange_out;
+                 DELETE FROM local_setting WHERE key GLOB 'sync.*';",
             )?;
             Ok(())
         })
