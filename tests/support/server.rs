@@ -1,9 +1,9 @@
 //! A program server of one's own: the real binary, over HTTPS, on a port that nobody else has.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{self, Command},
 };
 
 use tempfile::TempDir;
@@ -13,6 +13,8 @@ use crate::{desktop::binary, readable::readable, tools::Process};
 /// A running `cairn-server` and its data folder. It is killed when this is dropped.
 pub struct Server {
     data: TempDir,
+    /// The PostgreSQL that it keeps everything in but files; none where it does that in its folder too.
+    database: Option<String>,
     log: PathBuf,
     listen: String,
     running: Option<Process>,
@@ -26,9 +28,37 @@ impl Server {
     #[track_caller]
     #[must_use]
     pub fn start() -> Self {
+        Self::start_on(None)
+    }
+
+    /// Starts one on an empty PostgreSQL database. None where `DATABASE_URL` names no PostgreSQL, said aloud, and not under CI.
+    ///
+    /// # Panics
+    /// As [`Server::start`], and when no database can be made.
+    #[track_caller]
+    #[must_use]
+    #[expect(clippy::print_stderr, reason = "what is not run has to be said")]
+    pub fn start_on_postgres() -> Option<Self> {
+        let Ok(url) = env::var("DATABASE_URL") else {
+            assert!(
+                env::var_os("CI").is_none(),
+                "DATABASE_URL names no PostgreSQL: run it by scripts/postgres.sh"
+            );
+            eprintln!("NOT RUN: DATABASE_URL names no PostgreSQL; scripts/postgres.sh starts one");
+            return None;
+        };
+        let name = format!("cairn_server_{}", process::id());
+        let made = Command::new("psql").args([&url, "-qc", &format!("CREATE DATABASE {name}")]).status();
+        assert!(made.is_ok_and(|made| made.success()), "psql makes a database");
+        let (server, _) = url.rsplit_once('/').expect("it names a database");
+        Some(Self::start_on(Some(format!("{server}/{name}"))))
+    }
+
+    #[track_caller]
+    fn start_on(database: Option<String>) -> Self {
         let data = tempfile::Builder::new().prefix("cairn-server-").tempdir().expect("a temporary folder");
         let log = data.path().join("server.log");
-        let mut server = Self { data, log, listen: "127.0.0.1:0".to_owned(), running: None };
+        let mut server = Self { data, database, log, listen: "127.0.0.1:0".to_owned(), running: None };
         server.run();
         server
     }
@@ -61,7 +91,7 @@ impl Server {
         link
     }
 
-    /// Which of these words can be read anywhere in what the server keeps or logs.
+    /// Which of these words can be read anywhere in what the server keeps or logs, its database dumped.
     #[must_use]
     pub fn knows(&self, words: &[&str]) -> Vec<String> {
         let mut found = Vec::new();
@@ -71,7 +101,23 @@ impl Server {
                 found.push(format!("{word} in {}", path.display()));
             }
         }
+        for word in self.dump().iter().flat_map(|dump| readable(dump, words)) {
+            found.push(format!("{word} in the database"));
+        }
         found
+    }
+
+    /// Everything in the database: as it is written, and what its hexadecimal digits stand for.
+    fn dump(&self) -> Option<Vec<u8>> {
+        let dump = Command::new("pg_dump").arg(self.database.as_ref()?).output().expect("pg_dump runs");
+        assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+        let mut all = dump.stdout;
+        let text = String::from_utf8_lossy(&all).into_owned();
+        for digits in text.split("\\x").skip(1) {
+            let pairs = digits.as_bytes().chunks_exact(2).map(|pair| std::str::from_utf8(pair).ok());
+            all.extend(pairs.map_while(|pair| u8::from_str_radix(pair?, 16).ok()));
+        }
+        Some(all)
     }
 
     fn command(&self, name: &str) -> Command {
@@ -79,6 +125,7 @@ impl Server {
         assert!(server.is_file(), "{} is not built; `make e2e` builds it", server.display());
         let mut command = Command::new(server);
         command.arg(name).arg("--data").arg(self.data.path());
+        command.args(self.database.iter().flat_map(|url| ["--database", url]));
         command
     }
 }

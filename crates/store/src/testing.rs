@@ -9,7 +9,34 @@ use crate::{
 use cairn_crypto::StoreKey;
 use cairn_domain::AccountId;
 use cairn_replica::DeviceId;
+use rusqlite::types::ValueRef;
 use std::{fs, path::Path};
+
+impl Store {
+    /// The text and bytes of every cell of every table, in no order: to look for words in.
+    pub fn every_cell(&self) -> Result<Vec<u8>, Error> {
+        self.read(|reader| {
+            let mut all = Vec::new();
+            let mut tables =
+                reader.connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table'")?;
+            let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            for name in names {
+                let mut statement = reader.connection.prepare(&format!("SELECT * FROM \"{name}\""))?;
+                let columns = statement.column_count();
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    for column in 0..columns {
+                        if let ValueRef::Text(bytes) | ValueRef::Blob(bytes) = row.get_ref(column)? {
+                            all.extend_from_slice(bytes);
+                            all.push(b'\n');
+                        }
+                    }
+                }
+            }
+            Ok(all)
+        })
+    }
+}
 
 /// A fresh profile of nobody, in memory.
 pub struct Template {
