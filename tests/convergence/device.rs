@@ -28,6 +28,14 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
     Template::new(folder.path(), StoreKey::from_bytes([7; 32])).expect("a profile can be made")
 });
 
+/// How far a log was read.
+#[derive(Default)]
+struct Reached {
+    seq: u64,
+    /// The server has lost something since: it is read from its beginning once.
+    anew: bool,
+}
+
 /// A device, on or off. A clone is the same device.
 #[derive(Clone)]
 pub(crate) struct Device {
@@ -37,8 +45,8 @@ pub(crate) struct Device {
     pub(crate) account: Uuid,
     pub(crate) engine: Arc<Engine>,
     pub(crate) store: Arc<Store>,
-    /// How far it has read the log of each space, as far as its server remembers.
-    pub(crate) places: Arc<Mutex<BTreeMap<Uuid, u64>>>,
+    /// How far it has read the log of each space.
+    places: Arc<Mutex<BTreeMap<Uuid, Reached>>>,
     /// Somebody revoked it: it must fall silent, and owes nobody anything.
     pub(crate) is_revoked: bool,
 }
@@ -96,10 +104,22 @@ impl Device {
         for space in [PAIR, self.account] {
             let known = self.store.sync_space(cairn_replica::SpaceId(space)).expect("a space can be read");
             let now = known.map_or(0, |known| known.place.seq);
-            let before = places.insert(space, now).unwrap_or_default();
-            assert!(before <= now, "{} had read {space} up to {before}, and then to {now}", self.name);
+            let reached = places.entry(space).or_default();
+            if now < reached.seq {
+                let before = reached.seq;
+                assert!(reached.anew, "{} had read {space} up to {before}, and then to {now}", self.name);
+                reached.anew = false;
+            }
+            reached.seq = now;
         }
         outcome
+    }
+
+    /// The server has lost something.
+    pub(crate) fn begins_anew(&self) {
+        for reached in self.places.lock().expect("nobody panicked").values_mut() {
+            reached.anew = true;
+        }
     }
 
     fn act(&self, act: impl FnOnce(&mut cairn_store::Draft<'_>) -> Result<(), Error>) {

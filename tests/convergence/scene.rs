@@ -257,9 +257,7 @@ impl Scene {
     /// The server has lost something, and whoever read its log begins anew.
     fn forget(&mut self) {
         self.has_lost = true;
-        for device in &self.devices {
-            device.places.lock().expect("nobody panicked").clear();
-        }
+        self.devices.iter().for_each(Device::begins_anew);
     }
 
     /// A device syncs, and another one in the middle of that.
@@ -349,17 +347,22 @@ impl Scene {
     }
 
     fn is_copy_of_revoked(&self, at: usize) -> bool {
-        let original = |device: &Device| device.name.trim_end_matches('\'').to_owned();
-        let mut revoked = self.devices.iter().filter(|device| device.is_revoked);
-        revoked.any(|device| original(device) == original(&self.devices[at]))
+        self.copies(at).any(|device| device.is_revoked)
     }
 
-    /// A copied disk that was silent while a device was revoked elsewhere waits for a key that nobody knows to hand over to it,
-    /// because it goes by the id of the disk it was copied from. The person adds it anew: docs/encryption.md, known limits.
+    /// Those with the same disk, itself among them.
+    fn copies(&self, at: usize) -> impl Iterator<Item = &Device> {
+        let original = |device: &Device| device.name.trim_end_matches('\'').to_owned();
+        self.devices.iter().filter(move |device| original(device) == original(&self.devices[at]))
+    }
+
+    /// Of two with the same disk, the one that was silent while the other took a new id and a device was revoked waits for a
+    /// key that nobody knows to hand over to it. The person adds it anew: docs/encryption.md, known limits.
     fn give_up_copies(&mut self) {
-        for device in self.devices.iter_mut().filter(|device| device.name.ends_with('\'')) {
-            let status = device.engine.status().expect("a status");
-            device.is_revoked |= status.needs.iter().any(|need| matches!(need, Need::Key { .. }));
+        for at in 0..self.devices.len() {
+            let status = self.devices[at].engine.status().expect("a status");
+            let waits = status.needs.iter().any(|need| matches!(need, Need::Key { .. }));
+            self.devices[at].is_revoked |= waits && self.copies(at).count() > 1;
         }
     }
 
