@@ -94,7 +94,9 @@ impl Device {
             }
         }
         let store = Store::open(&folder, TEMPLATE.key(), now(&outside)).expect("a copy opens");
-        Device::over(name, folder, outside, self.account, Arc::new(store))
+        // That of a device that was taken away goes by an id that nobody takes in any more.
+        let is_revoked = self.is_revoked;
+        Device { is_revoked, ..Device::over(name, folder, outside, self.account, Arc::new(store)) }
     }
 
     /// A round, which never takes back how far a log was read.
