@@ -525,6 +525,11 @@ deleted-none = Nothing was deleted in the last 30 days.
 deleted-none-text = What you delete stays here for 30 days, and can be brought back.
 deleted-on = Deleted { $on }, kept until { $until }
 deleted-restore = Bring back
+recovered-title = Written in something others had deleted
+recovered-about = You wrote this before this computer heard that it was deleted. Copy it to where you want to keep it.
+recovered-line = { $kind }, deleted by others. Your words are kept until { $until }.
+recovered-copy = Copy
+recovered-copied = Copied
 deleted-restored = “{ $title }” is back
 
 ## zones (said by Rust)
@@ -2302,6 +2307,13 @@ sync-stop-ask = Stop syncing with { $server }?
 sync-stop-text = Everything you have stays here, also what others shared with you. What is on the server stays there for your other devices and the other members. To begin again, you need a new link.
 sync-stop-named = Stop syncing with { $server }
 sync-stopped = This computer no longer syncs. Everything is still here.
+sync-account-title = Your account on the server
+sync-account-about = Everything of yours on { $server } goes: your account, your devices there, and your own notes as they lie there. All you have stays on this computer.
+sync-account-delete = Delete the account…
+sync-account-ask = Delete your account on { $server }?
+sync-account-text = Your other computers keep what they have, and no longer sync with this one. What you wrote in a mentorship stays with its other members, and they are told that you left. The recovery code no longer brings anything back from the server. This cannot be undone.
+sync-account-named = Delete the account on { $server }
+sync-account-deleted = Your account on the server is deleted. Everything is still here.
 palette-sync-words = sync server invite share device exchange
 
 ## joining
@@ -2316,6 +2328,7 @@ join-looking = Asking whose invite it is…
 join-look = Look at the invite
 join-as = You join as: { $role }
 join-account-about = Whoever runs this server lets you use it. You can then invite the people you meet.
+join-beside = You keep a mentorship with { $name } on this computer already. This one will stand beside it, and what is in yours stays with you.
 join-member-already = You are a member of this mentorship already.
 join-valid = Valid
 join-leaves = What leaves this computer

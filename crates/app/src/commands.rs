@@ -234,6 +234,7 @@ commands! {
     undo: crate::undo::undo, () => Option<crate::undo::UndoView>;
     redo: crate::undo::redo, () => Option<crate::undo::UndoView>;
     deleted_list: crate::undo::recently_deleted, () => Vec<crate::undo::DeletedRow>;
+    recovered_list: crate::recovered::list, () => Vec<crate::recovered::RecoveredRow>;
     deleted_restore: crate::undo::restore_deleted, crate::undo::RestoreDeleted => ();
 
     zones_find: crate::zones::find, crate::zones::FindZones => Vec<crate::zones::ZoneView>;
@@ -246,6 +247,7 @@ commands! {
     sync_settle: crate::sync::status::settle, crate::sync::status::OneNeed => ();
     sync_view: crate::sync::connection::view, () => crate::sync::connection::SyncView;
     sync_disconnect: crate::sync::connection::disconnect, () => ();
+    sync_delete_account: crate::sync::connection::delete_account, () => ();
     invite_read: crate::sync::join::read, crate::sync::join::InviteText => crate::sync::join::InviteReading;
     invite_waiting: crate::sync::join::waiting, () => Option<crate::sync::join::InviteReading>;
     invite_look: crate::sync::join::look, crate::sync::join::InviteText => crate::sync::join::InvitePreview;

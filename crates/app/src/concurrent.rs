@@ -149,6 +149,11 @@ fn twice(history: FieldHistory, length: Length, space: Space, decided: &BTreeSet
     })
 }
 
+/// Whether people write in a field.
+pub(crate) fn is_text(kind: &str, field: &str) -> bool {
+    length(kind, field).is_some()
+}
+
 fn length(kind: &str, field: &str) -> Option<Length> {
     let (_, fields) = TEXTS.iter().find(|(name, _)| *name == kind)?;
     fields.iter().find(|(name, _)| *name == field).map(|(_, length)| *length)

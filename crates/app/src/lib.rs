@@ -29,6 +29,7 @@ pub mod mentorships;
 pub mod messages;
 pub mod notes;
 pub mod planner;
+pub mod recovered;
 pub mod reminders;
 pub mod resources;
 pub mod search;

@@ -130,6 +130,7 @@ import type { PreviewSeries } from "./PreviewSeries";
 import type { ReachMilestone } from "./ReachMilestone";
 import type { ReadDate } from "./ReadDate";
 import type { ReadZone } from "./ReadZone";
+import type { RecoveredRow } from "./RecoveredRow";
 import type { RecoveryCodeView } from "./RecoveryCodeView";
 import type { ReminderSettings } from "./ReminderSettings";
 import type { RemindersView } from "./RemindersView";
@@ -342,6 +343,7 @@ export interface Commands {
   undo: { args: null; result: UndoView | null };
   redo: { args: null; result: UndoView | null };
   deleted_list: { args: null; result: Array<DeletedRow> };
+  recovered_list: { args: null; result: Array<RecoveredRow> };
   deleted_restore: { args: RestoreDeleted; result: null };
   zones_find: { args: FindZones; result: Array<ZoneView> };
   zone_read: { args: ReadZone; result: ZoneReading };
@@ -352,6 +354,7 @@ export interface Commands {
   sync_settle: { args: OneNeed; result: null };
   sync_view: { args: null; result: SyncView };
   sync_disconnect: { args: null; result: null };
+  sync_delete_account: { args: null; result: null };
   invite_read: { args: InviteText; result: InviteReading };
   invite_waiting: { args: null; result: InviteReading | null };
   invite_look: { args: InviteText; result: InvitePreview };

@@ -50,6 +50,12 @@ export const profile: Handlers = {
   recovery_keep: () => 'Cairn recovery code.txt',
   recovery_renew: () => ({ code, server: 'cairn.example.org' }),
   activity: () => null,
+  deleted_list: () => [{ kind: 'goal', id: 'd1', title: 'Learn to say no', on: '20 Nov', until: '20 Dec', private: true }],
+  deleted_restore: () => null,
+  recovered_list: () => [{
+    id: '1', kind: 'note', private: false, line: 'Note, deleted by others. Your words are kept until 24 February.',
+    text: 'Before we meet: the cleaned dataset is on the shared drive, and the third table still lacks its units.\n\nAsk Ishani which journal takes negative results.',
+  }],
   zones_find: ({ query }) => [chicago, kolkata].filter((zone) => zone.city.toLowerCase().startsWith(query.toLowerCase())),
   zone_read: ({ zone, name }) => name
     ? { zone: kolkata, now: `It is 05:10 on Tuesday 1 September for ${name}.`, more: `${name} is 10½ hours ahead, and 11½ from 1 November.` }

@@ -2,15 +2,15 @@
 //! person.
 
 use super::{account::time, space};
-use crate::{Error, Reader, Store, outbox, row, table::Table};
+use crate::{Error, KEPT_MILLIS, Reader, outbox, row, table::Table};
 use cairn_replica::{Collection, FieldId, Op, RecordId, RecordRef, SpaceId, decode_ops, encode_ops};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, params};
 
 /// Unsent writes on a record that is gone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recovered {
-    /// Names it to [`Store::forget_recovered`].
+    /// Names it.
     pub n: i64,
     /// Where the record was.
     pub space: SpaceId,
@@ -20,6 +20,8 @@ pub struct Recovered {
     pub ops: Vec<Op>,
     /// When it was found that the record is gone.
     pub at: DateTime<Utc>,
+    /// When it is forgotten.
+    pub until: DateTime<Utc>,
 }
 
 impl Reader<'_> {
@@ -37,25 +39,17 @@ impl Reader<'_> {
             if has_content(self.connection, collection, id)? {
                 continue;
             }
+            let at = time(found.get(5)?);
             all.push(Recovered {
                 n: found.get(0)?,
                 space,
                 record: RecordRef { space, collection, id },
                 ops: decode_ops(found.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?)?,
-                at: time(found.get(5)?),
+                at,
+                until: at + TimeDelta::milliseconds(KEPT_MILLIS),
             });
         }
         Ok(all)
-    }
-}
-
-impl Store {
-    /// The person has done with it.
-    pub fn forget_recovered(&self, n: i64) -> Result<(), Error> {
-        self.on_this_device(|connection| {
-            connection.execute("DELETE FROM sync_recovered WHERE n = ?1", [n])?;
-            Ok(())
-        })
     }
 }
 
