@@ -35,4 +35,8 @@ leaves: Array<WhatLeaves>,
 /**
  * One is a member already: there.
  */
-member_of: MentorshipId | null, };
+member_of: MentorshipId | null, 
+/**
+ * One keeps a mentorship with somebody of the inviter's name by oneself, beside which this one will stand; a sentence.
+ */
+beside: string | null, };

@@ -1,4 +1,4 @@
-// Invented answers for sync. ?sync=off, synced (as without), working, waiting, offline, needs, stopped; &wrong=CODE lets what
+// Invented answers for sync. ?sync=off, synced (as without), working, waiting, offline, needs, stopped; &beside for an invite of somebody one meets already; &wrong=CODE lets what
 // speaks to the server fail so.
 
 import type { DevicesView } from '$/bindings/DevicesView';
@@ -43,7 +43,7 @@ const reading: InviteReading = {
   trust_text: 'A public authority vouches for it, as for any website.',
 };
 const preview: InvitePreview = {
-  reading, inviter: 'Ishani', mentorship: 'Readmission paper', role: 'mentee', expires: 'until 9 December', member_of: null,
+  reading, inviter: 'Ishani', mentorship: 'Readmission paper', role: 'mentee', expires: 'until 9 December', member_of: null, beside: asked.has('beside') ? 'You keep a mentorship with Ishani on this computer already. This one will stand beside it, and what is in yours stays with you.' : null,
   leaves: [
     { what: 'What is written in this mentorship, by you and by the others', readers: 'Its members can read it', private: false },
     { what: 'Your own notes, goals and settings', readers: 'Only your own devices can read them', private: true },
@@ -123,6 +123,7 @@ export const sync = {
   sync_settle: () => null,
   sync_view: () => view,
   sync_disconnect: () => null,
+  sync_delete_account: () => reach(null),
   invite_read: ({ link }) => {
     if (!link.startsWith('cairn://join/')) throw { code: 'not_an_invite', params: { field: 'link' } } satisfies Failure;
     return link.includes('127.0.0.1') ? { ...reading, link, server: '127.0.0.1:8080', trust: 'plain', trust_text: 'It is this computer itself, so nothing is encrypted on the way.' } : { ...reading, link };

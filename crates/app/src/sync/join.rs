@@ -6,7 +6,7 @@ use super::{
     held,
     invite::until,
 };
-use crate::{App, AppEvent, Error, Result, state::Open};
+use crate::{App, AppEvent, Error, Result, mentorships::Pair, state::Open};
 use cairn_crypto::{DeviceLink, InviteLink};
 use cairn_domain::{MentorshipId, Role, clean_line};
 use cairn_sync::Greeting;
@@ -51,6 +51,8 @@ pub struct InvitePreview {
     pub leaves: Vec<WhatLeaves>,
     /// One is a member already: there.
     pub member_of: Option<MentorshipId>,
+    /// One keeps a mentorship with somebody of the inviter's name by oneself, beside which this one will stand; a sentence.
+    pub beside: Option<String>,
 }
 
 /// Something that leaves this computer.
@@ -113,9 +115,11 @@ pub fn look(app: &App, args: InviteText) -> Result<InvitePreview> {
         mentorship: String::new(),
         role: String::new(),
     });
+    // What a stranger says is looked at as what a stranger types.
+    let inviter = clean_line("inviter", &greeting.name).unwrap_or_default();
     Ok(InvitePreview {
-        // What a stranger says is looked at as what a stranger types.
-        inviter: clean_line("inviter", &greeting.name).unwrap_or_default(),
+        beside: if member_of.is_none() { beside(app, &inviter)? } else { None },
+        inviter,
         mentorship: clean_line("mentorship", &greeting.mentorship).unwrap_or_default(),
         role: greeting.role.parse().ok(),
         expires: until(app, found.expires),
@@ -148,6 +152,16 @@ pub fn accept(app: &App, args: InviteText) -> Result<Joined> {
 fn own(app: &App) -> Result<Arc<Open>> {
     let open = app.open()?;
     if open.is_example { Err(Error::new("example_alone")) } else { Ok(open) }
+}
+
+/// What to know of a mentorship with somebody of that name who has not joined it.
+fn beside(app: &App, name: &str) -> Result<Option<String>> {
+    let pairs = app.read(Pair::all)?;
+    let alone =
+        pairs.iter().filter(|pair| pair.members.iter().all(|it| it.account.is_none() || pair.is_me(it)));
+    let mut names = alone.flat_map(|pair| &pair.members).filter(|it| it.account.is_none()).map(|it| &it.name);
+    let is_there = !name.is_empty() && names.any(|it| it.to_lowercase() == name.to_lowercase());
+    Ok(is_there.then(|| app.words.say_with("join-beside", &[("name", name.into())])))
 }
 
 /// What leaves this computer when one joins: what is new by it.
