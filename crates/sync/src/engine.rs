@@ -49,6 +49,20 @@ impl Engine {
     /// forgotten. No record is. Waits for a round that goes on: cancel it first.
     pub fn disconnect(&self) -> Result<(), SyncError> {
         let _turn = self.turn();
+        self.forget_account()
+    }
+
+    /// Deletes the account on the server with everything of it there, and then ends sync as [`Engine::disconnect`] does. Of
+    /// what is in spaces of others the entries stay there. *Blocks on the network.* Where it fails nothing is forgotten;
+    /// [`SyncError::UnknownDevice`] says that the server knows no such account any more.
+    pub fn delete_account(&self) -> Result<(), SyncError> {
+        let _turn = self.turn();
+        let me = self.me()?;
+        self.with_session(&me, Server::delete_account)?;
+        self.forget_account()
+    }
+
+    fn forget_account(&self) -> Result<(), SyncError> {
         self.store.disconnect()?;
         self.forget_heard();
         *self.line.lock().unwrap_or_else(PoisonError::into_inner) = None;

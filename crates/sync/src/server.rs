@@ -147,6 +147,10 @@ impl Server {
         self.read(self.call(Method::Get, "/v1/account"))
     }
 
+    pub(crate) fn delete_account(&self) -> Result<(), SyncError> {
+        self.send(self.call(Method::Delete, "/v1/account")).map(drop)
+    }
+
     pub(crate) fn statements(&self, account: Uuid, after: u32) -> Result<Vec<Binary>, SyncError> {
         let path = format!("/v1/accounts/{account}/statements?after={after}");
         self.read::<Statements>(self.call(Method::Get, path)).map(|it| it.statements)

@@ -92,6 +92,17 @@ pub fn disconnect(app: &App, (): ()) -> Result<()> {
     Ok(())
 }
 
+/// Deletes the person's account on the server, with all that is hers there, and stops syncing. Fails as every talk with a
+/// server does, and then nothing has changed here.
+pub fn delete_account(app: &App, (): ()) -> Result<()> {
+    let open = app.open()?;
+    open.sync.cancel();
+    open.sync.engine.delete_account()?;
+    open.sync.wake_now();
+    tell(&*app.host);
+    Ok(())
+}
+
 /// The address to write down beside the recovery code; none where this computer does not sync.
 pub(crate) fn address(open: &Open) -> Result<Option<String>> {
     let account = open.store.sync_account()?;

@@ -376,6 +376,45 @@ fn who_stops_syncing_keeps_everything() {
 }
 
 #[test]
+fn who_deletes_her_account_keeps_everything_and_the_others_go_on() {
+    let server = Server::start();
+    let (ana, maya, mentorship) = ana_and_maya(&server);
+    maya.add_goal(Some(&mentorship), "Of both");
+    maya.add_goal(None, "Only mine");
+    ana.wait_for("the goal", |ana| ana.goals(&mentorship).contains(&"Of both".into()).then_some(()));
+    maya.ask("sync_delete_account", json!({}));
+    assert_eq!(maya.ask("sync_status", json!({})), Value::Null);
+    assert_eq!(maya.ask("sync_view", json!({}))["connection"], Value::Null);
+    assert!(maya.goals(&mentorship).contains(&"Of both".into()));
+    assert!(maya.ask("goals_list", json!({})).to_string().contains("Only mine"));
+    ana.wait_for("word that she left", |ana| (ana.standing(&mentorship) == "not_joined").then_some(()));
+    ana.add_goal(Some(&mentorship), "Later");
+    ana.wait_for("all to be sent", |ana| {
+        (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
+    });
+    assert!(ana.goals(&mentorship).contains(&"Of both".into()));
+    // Nothing is left to come back to, and she can begin anew.
+    assert_eq!(maya.fails("sync_delete_account", json!({})), "sync_off");
+    maya.ask("invite_accept", json!({"link": server.invite(77)}));
+    maya.wait_for("sync to begin anew", |maya| {
+        (maya.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
+    });
+}
+
+#[test]
+fn who_is_invited_by_somebody_she_meets_already_is_told_that_there_will_be_two() {
+    let server = Server::start();
+    let ana = Person::connected("Ana", 1, &server);
+    let (mentorship, member) = ana.meets("Maya");
+    let invite = ana.ask("invite_make", json!({"mentorship": mentorship, "member": member}));
+    let maya = Person::new("Maya", 2);
+    let beside = || maya.ask("invite_look", json!({"link": invite["link"]}))["beside"].clone();
+    assert_eq!(beside(), Value::Null);
+    maya.meets("ana");
+    assert!(beside().as_str().unwrap().contains("a mentorship with Ana"));
+}
+
+#[test]
 fn without_a_server_files_carry_a_mentorship_both_ways() {
     let (ana, maya) = (Person::new("Ana", 1), Person::new("Maya", 2));
     let (mentorship, _) = ana.meets("Maya R.");
