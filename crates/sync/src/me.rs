@@ -39,13 +39,19 @@ impl Randomness for Dice<'_> {
 }
 
 impl Engine {
+    /// Where the server is that this profile has an account with; none where it does not sync.
+    pub fn address(&self) -> Result<Option<ServerAddress>, SyncError> {
+        let Some(kept) = self.store.sync_account()? else { return Ok(None) };
+        let trust = kept.trust.as_deref().unwrap_or_default();
+        kept.server.map(|server| address::kept_address(&server, trust)).transpose()
+    }
+
     /// The account. Fails with [`SyncError::NoAccount`].
     ///
     /// A profile that was restored, or that took a new device id, gets keys for the new one here. They are kept before
     /// anybody hears of them, and the former device is what states them.
     pub(crate) fn me(&self) -> Result<Me, SyncError> {
-        let is_with_server = self.store.sync_account()?.is_some_and(|kept| kept.server.is_some());
-        if is_with_server { self.me_anywhere() } else { Err(SyncError::NoAccount) }
+        if self.address()?.is_some() { self.me_anywhere() } else { Err(SyncError::NoAccount) }
     }
 
     /// As [`Engine::me`], also where there are only exchange files.

@@ -94,13 +94,11 @@ impl Engine {
         }
         let changed = people.values().filter(|person| person.is_changed);
         needs.extend(changed.map(|person| Need::KeyChange { account: uuid(person.chain.account()) }));
-        let mut on_server = BTreeSet::new();
         for space in self.store.sync_spaces()? {
             needs.extend(space.notice.as_ref().map(|notice| Need::of_notice(space.space.0, notice)));
             if !space.on_server {
                 continue;
             }
-            on_server.insert(space.space);
             let space = space.space.0;
             let unverified = self
                 .members_among(space, &people)?
@@ -108,11 +106,10 @@ impl Engine {
                 .filter(|member| member.verified == Verified::NotYet);
             needs.extend(unverified.map(|member| Need::Verify { space, account: member.account }));
         }
-        let waits = self.store.sync_status()?.into_iter().filter(|it| on_server.contains(&it.space));
         Ok(Status {
             server: account.server,
             synced_at: account.last_success.and_then(|at| u64::try_from(at.timestamp_millis()).ok()),
-            waiting: waits.map(|it| it.waiting + it.in_flight).sum(),
+            waiting: self.store.waiting()?,
             offline_since: kept.offline_since,
             needs: needs.into_iter().collect(),
         })

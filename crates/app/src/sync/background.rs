@@ -198,7 +198,7 @@ impl SyncRun {
 impl Open {
     /// Begins to sync by itself, where this profile has an account with a server. Does nothing where it does already.
     pub(crate) fn begin_sync(self: &Arc<Open>, host: &Arc<dyn Host>) {
-        let is_connected = self.sync.engine.status().is_ok_and(|status| status.server.is_some());
+        let is_connected = self.sync.engine.address().is_ok_and(|address| address.is_some());
         if !is_connected || self.is_example {
             return;
         }
@@ -249,7 +249,7 @@ fn take_turns(open: &Weak<Open>, host: &Arc<dyn Host>) {
 }
 
 fn is_anything_waiting(open: &Open) -> bool {
-    open.sync.engine.status().is_ok_and(|status| status.waiting > 0)
+    open.store.waiting().is_ok_and(|waiting| waiting > 0)
 }
 
 fn round(open: &Open, host: &dyn Host) -> Result<Report, SyncError> {

@@ -5,9 +5,8 @@ use super::{
     status::{SyncStatus, status},
 };
 use crate::{App, Result, mentorships::Pair, state::Open};
-use cairn_crypto::{ServerAddress, Trust};
-use cairn_store::sync::SyncAccount;
-use cairn_sync::{read_address, write_address};
+use cairn_crypto::Trust;
+use cairn_sync::write_address;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -65,9 +64,7 @@ pub struct SyncSpace {
 /// Sync as its settings show it. Fails with `locked`.
 pub fn view(app: &App, (): ()) -> Result<SyncView> {
     let open = app.open()?;
-    let account = open.store.sync_account()?;
-    let address = account.as_ref().and_then(address_of);
-    let Some(address) = address else {
+    let Some(address) = open.sync.engine.address()? else {
         return Ok(SyncView { connection: None, status: None, spaces: vec![], recovery: false });
     };
     Ok(SyncView {
@@ -105,16 +102,7 @@ pub fn delete_account(app: &App, (): ()) -> Result<()> {
 
 /// The address to write down beside the recovery code; none where this computer does not sync.
 pub(crate) fn address(open: &Open) -> Result<Option<String>> {
-    let account = open.store.sync_account()?;
-    Ok(account.as_ref().and_then(address_of).map(|address| write_address(&address)))
-}
-
-/// Where a server is that this profile has an account with.
-fn address_of(account: &SyncAccount) -> Option<ServerAddress> {
-    let server = account.server.as_deref()?;
-    let trust = account.trust.as_deref().unwrap_or_default();
-    let text = if trust.is_empty() { server.to_owned() } else { format!("{server}#{trust}") };
-    read_address(&text).ok()
+    Ok(open.sync.engine.address()?.map(|address| write_address(&address)))
 }
 
 pub(super) fn trust_of(trust: Trust) -> ServerTrust {

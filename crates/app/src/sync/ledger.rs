@@ -114,7 +114,7 @@ pub(crate) const PAGE: u32 = 100;
 /// The spaces of the ledger. Fails with `locked`.
 pub fn view(app: &App, (): ()) -> Result<LedgerView> {
     let open = app.open()?;
-    let server = open.sync.engine.status()?.server;
+    let server = open.sync.engine.address()?.map(|address| address.host_and_port());
     let known = open.store.sync_spaces()?;
     let mut spaces =
         vec![LedgerSpace { id: open.account.to_string(), name: app.words.say("only-you"), private: true }];
@@ -134,7 +134,7 @@ pub fn view(app: &App, (): ()) -> Result<LedgerView> {
 pub fn waiting(app: &App, args: LedgerPage) -> Result<LedgerWaiting> {
     let open = app.open()?;
     let wanted = args.space()?;
-    if open.sync.engine.status()?.server.is_none() {
+    if open.sync.engine.address()?.is_none() {
         return Ok(LedgerWaiting { total: 0, rows: vec![] });
     }
     let own = SpaceId(open.account.0);

@@ -97,7 +97,7 @@ pub fn passphrase_remove(app: &App, (): ()) -> Result<SecurityView> {
 pub fn recovery_renew(app: &App, (): ()) -> Result<RecoveryCodeView> {
     let open = app.open()?;
     let code = RecoveryCode::generate(&mut app.randomness());
-    if open.sync.engine.status()?.server.is_some() {
+    if open.sync.engine.address()?.is_some() {
         open.sync.engine.set_recovery(&code)?;
     }
     app.change_slots(|app, slots| Ok(slots.add_recovery_code(&open.key, &code, &mut app.randomness())?))?;

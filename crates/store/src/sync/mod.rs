@@ -41,7 +41,6 @@ pub use restamp::Restamped;
 pub use sending::{Acknowledged, InFlight, Limits, Outgoing, Sealed};
 pub use space::{Epoch, KEPT_LOG_HASHES, Notice, Place, SyncSpace};
 pub use state::{STATE_BYTES, StatePlace, StateSlice};
-pub use status::SpaceStatus;
 
 pub(crate) use integrity::check as check_sync;
 pub(crate) use ledger::purge as purge_ledger;
