@@ -158,7 +158,7 @@ struct Heard {
     changes: Option<Changes>,
 }
 
-/// Milliseconds as an instant.
-pub(crate) fn instant(millis: u64) -> DateTime<Utc> {
+/// The instant of these milliseconds.
+pub fn instant(millis: u64) -> DateTime<Utc> {
     i64::try_from(millis).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default()
 }

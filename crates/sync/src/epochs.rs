@@ -113,7 +113,8 @@ impl Engine {
             Err(error) if error.refusal() == Some(Code::Stale) => return Ok(Begun::Stale),
             other => other?,
         }
-        self.keep_begun(log, record, keys)
+        self.keep_begun(log, record, keys)?;
+        Ok(Begun::Yes)
     }
 
     /// Gives a server the epochs that it lost, because it was restored from an older copy. They began in a log that is no
@@ -133,19 +134,25 @@ impl Engine {
             Err(error) if error.refusal() == Some(Code::Stale) => return Ok(Begun::Stale),
             other => other?,
         }
-        self.keep_begun(log, record, keys)
-    }
-
-    fn keep_begun(&self, log: &mut Log, record: EpochRecord, keys: EpochKeys) -> Result<Begun, SyncError> {
-        log.records.push(record);
-        log.keys = Some(keys);
-        log.known.epoch = log.records.len() as u32;
-        self.keep_epochs(log)?;
+        self.keep_begun(log, record, keys)?;
         Ok(Begun::Yes)
     }
 
+    /// Keeps the epoch that has begun.
+    pub(crate) fn keep_begun(
+        &self,
+        log: &mut Log,
+        record: EpochRecord,
+        keys: EpochKeys,
+    ) -> Result<(), SyncError> {
+        log.records.push(record);
+        log.keys = Some(keys);
+        log.known.epoch = log.records.len() as u32;
+        self.keep_epochs(log)
+    }
+
     /// The record of the next epoch, and all keys with its own.
-    fn next_epoch(
+    pub(crate) fn next_epoch(
         &self,
         me: &Me,
         log: &Log,
@@ -193,25 +200,20 @@ impl Engine {
 
     /// Begins the first epoch of a space, with this account alone.
     pub(crate) fn first_epoch(&self, me: &Me, log: &mut Log) -> Result<(), SyncError> {
-        {
-            let keys = EpochKeys::first(&mut self.dice());
-            let own = Member {
-                account: me.keys.account,
-                identity: me.keys.identity.verifying(),
-                encryption: me.keys.encryption().sealing(),
-            };
-            let beginning = Beginning {
-                start_seq: 0,
-                start_hash: Hash::ZERO,
-                keys: keys.commitment(log.space()),
-                members: vec![own],
-            };
-            let record = EpochRecord::first(log.space(), me.keys.account, &me.keys.identity, beginning);
-            log.records.push(record.map_err(|_| SyncError::Unverified("epoch"))?);
-            log.keys = Some(keys);
-            log.known.epoch = 1;
-        }
-        self.keep_epochs(log)
+        let keys = EpochKeys::first(&mut self.dice());
+        let own = Member {
+            account: me.keys.account,
+            identity: me.keys.identity.verifying(),
+            encryption: me.keys.encryption().sealing(),
+        };
+        let beginning = Beginning {
+            start_seq: 0,
+            start_hash: Hash::ZERO,
+            keys: keys.commitment(log.space()),
+            members: vec![own],
+        };
+        let record = EpochRecord::first(log.space(), me.keys.account, &me.keys.identity, beginning);
+        self.keep_begun(log, record.map_err(|_| SyncError::Unverified("epoch"))?, keys)
     }
 }
 

@@ -15,8 +15,8 @@ use crate::{
     stopped::Stopped,
 };
 use cairn_crypto::{
-    AccountId, Beginning, Chain, EpochRecord, ExchangeError, ExchangeFile, ExchangeKind, FileId, FormatError,
-    Hash, Incoming, Outgoing,
+    AccountId, Chain, EpochRecord, ExchangeError, ExchangeFile, ExchangeKind, FileId, FormatError, Incoming,
+    Outgoing,
 };
 use cairn_replica::{Batch, Op};
 use cairn_store::sync::{Author, LedgerRecord, SealedFile, StatePlace, Verification};
@@ -234,14 +234,8 @@ impl Engine {
         }
         let members = next_members(newest, me, people, &due);
         let Ok(Some(members)) = members else { return Err(SyncError::KeyChange { account: uuid(author) }) };
-        let keys = log.keys.as_ref().and_then(|keys| keys.with_next(&mut self.dice()));
-        let keys = keys.ok_or(SyncError::Unverified("epoch keys"))?;
-        let beginning = Beginning { keys: keys.commitment(log.space()), members, ..here(&log) };
-        let record = newest.next(me.keys.account, &me.keys.identity, beginning);
-        log.records.push(record.map_err(|_| SyncError::Unverified("epoch"))?);
-        log.keys = Some(keys);
-        log.known.epoch = log.records.len() as u32;
-        self.keep_epochs(&log)
+        let (record, keys) = self.next_epoch(me, &log, members)?;
+        self.keep_begun(&mut log, record, keys)
     }
 
     /// Whether the epochs of a file may follow those here. Who is introduced is not in them yet.
@@ -310,11 +304,6 @@ impl Engine {
         }
         Ok((pack(&body), told))
     }
-}
-
-fn here(log: &Log) -> Beginning {
-    let place = log.known.place;
-    Beginning { start_seq: place.seq, start_hash: Hash(place.hash), keys: Hash::ZERO, members: Vec::new() }
 }
 
 fn batches(body: &[u8], space: Uuid) -> Result<Vec<Batch>, SyncError> {

@@ -48,7 +48,7 @@ pub use backoff::backoff;
 pub use cancel::Cancel;
 pub use cycle::{Progress, Report, Step};
 pub use devices::Device;
-pub use engine::Engine;
+pub use engine::{Engine, instant};
 pub use enrol::{Enrolled, NewDevice, OldDevice, recover};
 pub use errors::SyncError;
 pub use exchange::{ExchangeCode, Imported};

@@ -167,7 +167,7 @@ impl Engine {
         let signature = challenge.sign(&me.device_keys.signing);
         let request = SessionRequest { account, device, nonce: nonce.into(), signature: signature.0.into() };
         let session = line.session(&request)?;
-        let expires = crate::engine::instant(session.expires);
+        let expires = crate::instant(session.expires);
         self.store.update_sync_account(|kept| {
             if kept.device.0 != me.device.0 {
                 return;

@@ -1,7 +1,7 @@
 //! The server's endpoints as typed calls. Nothing that comes back has been verified, only read.
 
-use crate::{Method, Request, Response, SyncError, Transport};
-use cairn_crypto::Hash;
+use crate::{Method, Request, Response, SyncError, Transport, notebook::hex};
+use cairn_crypto::{Hash, MAX_EPOCHS};
 use cairn_protocol::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
@@ -9,8 +9,6 @@ use uuid::Uuid;
 
 /// The longest name of a blob list that a snapshot's header carries, and everything else in JSON.
 const JSON_LIMIT: usize = limits::JSON;
-/// More epochs than any space has: a packet with the keys of so many would not open any more.
-const MAX_EPOCHS: usize = 65_536;
 /// What a page may have: entries up to its limit, or one that is larger, and their places.
 const PAGE_LIMIT: usize = limits::PAGE + limits::ENTRY + 64;
 
@@ -209,6 +207,7 @@ impl Server {
     pub(crate) fn epochs(&self, space: Uuid, after: u32) -> Result<Epochs, SyncError> {
         let mut all = Epochs { records: Vec::new(), packet: None, more: true };
         while all.more {
+            // The keys of more epochs than that fit into no packet.
             if all.records.len() >= MAX_EPOCHS {
                 return Err(SyncError::Malformed("epochs"));
             }
@@ -325,8 +324,4 @@ fn refusal(answer: &Response) -> SyncError {
         Code::Full => SyncError::Full { limit: problem.limit.unwrap_or_default() },
         _ => SyncError::Refused(Box::new(problem)),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

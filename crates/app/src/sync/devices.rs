@@ -1,12 +1,12 @@
 //! The person's devices: seeing them, naming them, adding one, taking one away.
 
-use super::{background::tell, held, status::instant, world::Cut};
+use super::{background::tell, held, world::Cut};
 use crate::{
     App, Error, Result,
     settings::{put_setting, setting},
 };
 use cairn_domain::required_line;
-use cairn_sync::{Cancel, Device};
+use cairn_sync::{Cancel, Device, instant};
 use serde::{Deserialize, Serialize};
 use std::{
     sync::{

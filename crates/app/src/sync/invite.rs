@@ -1,9 +1,9 @@
 //! Inviting somebody into a mentorship, and taking an invite back.
 
-use super::{background::tell, status::instant};
+use super::background::tell;
 use crate::{App, Error, Result, mentorships::Pair};
 use cairn_domain::{MemberId, MentorshipId};
-use cairn_sync::Greeting;
+use cairn_sync::{Greeting, instant};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;

@@ -5,7 +5,7 @@ use super::{
     needs,
 };
 use crate::{App, Result};
-use cairn_sync::{Progress, Status, Step};
+use cairn_sync::{Progress, Status, Step, instant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -193,9 +193,4 @@ fn progress_text(app: &App, progress: Progress) -> String {
         &format!("sync-step-{step}"),
         &[("done", number(progress.done)), ("total", number(progress.total))],
     )
-}
-
-/// An instant that the engine gives in milliseconds.
-pub(super) fn instant(millis: u64) -> DateTime<Utc> {
-    i64::try_from(millis).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default()
 }

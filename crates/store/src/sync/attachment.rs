@@ -6,13 +6,11 @@ use super::{
     number,
 };
 use crate::{Error, Store, attachment, row, table::Record};
+use cairn_crypto::MAX_PIECE;
 use cairn_domain::Resource;
 use cairn_replica::{Announced, SpaceId};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
-
-/// The size of the pieces in which a file travels: 1 MiB. The last one may be smaller.
-pub const PIECE_BYTES: usize = 1 << 20;
 
 /// The most attachments that one entry tells of.
 const TOLD_AT_ONCE: u32 = 100;
@@ -92,7 +90,7 @@ impl Store {
             if !reader.connection.query_row(known, [content], |row| row.get(0))? {
                 return Err(Error::NoSuchAttachment);
             }
-            let chunks = (PIECE_BYTES / attachment::CHUNK_BYTES) as u32;
+            let chunks = (MAX_PIECE / attachment::CHUNK_BYTES) as u32;
             let mut statement = reader.connection.prepare_cached(
                 "SELECT content FROM attachment_chunk WHERE hash = ?1 AND n >= ?2 AND n < ?3 ORDER BY n",
             )?;
@@ -129,8 +127,8 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Piece, Error> {
         let limit = crate::MAX_ATTACHMENT_BYTES;
-        if bytes.len() > PIECE_BYTES
-            || u64::from(of) * PIECE_BYTES as u64 > limit.next_multiple_of(PIECE_BYTES as u64)
+        if bytes.len() > MAX_PIECE
+            || u64::from(of) * MAX_PIECE as u64 > limit.next_multiple_of(MAX_PIECE as u64)
         {
             return Err(Error::TooLarge { limit });
         }

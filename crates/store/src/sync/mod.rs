@@ -29,7 +29,7 @@ mod status;
 mod unsent;
 
 pub use account::SyncAccount;
-pub use attachment::{Missing, PIECE_BYTES, Piece};
+pub use attachment::{Missing, Piece};
 pub use author::AuthorHead;
 pub use chain::{Chain, Verification};
 pub use exchange::{ExchangeFile, Exported, SealedFile};

@@ -220,7 +220,7 @@ impl Round<'_> {
         if ahead.abs() > WORTH_SAYING {
             self.need(Need::Clock { ahead });
         }
-        self.engine.store.restamp(crate::engine::instant(limit), crate::engine::instant(now))?;
+        self.engine.store.restamp(crate::instant(limit), crate::instant(now))?;
         Ok(())
     }
 }
