@@ -20,9 +20,7 @@ CREATE TABLE sync_account (
 CREATE TABLE sync_chain (
     account BLOB NOT NULL PRIMARY KEY,
     statements BLOB NOT NULL,
-    verification TEXT NOT NULL,
-    changed BLOB,
-    at INTEGER NOT NULL
+    changed BLOB
 ) STRICT, WITHOUT ROWID;
 
 -- Whose a device is, so that a version can be told by its writer's name.

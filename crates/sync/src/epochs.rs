@@ -89,9 +89,7 @@ impl Engine {
                 Some(_) => {}
                 None => {
                     let Some(chain) = self.meet(server, member.account, &member.identity)? else { continue };
-                    let verification = self.trust_in(uuid(member.account), &member.identity.0)?;
-                    self.pin(&chain, verification)?;
-                    people.insert(member.account, Person { chain, verification, is_changed: false });
+                    self.know(chain, people)?;
                 }
             }
         }

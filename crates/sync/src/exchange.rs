@@ -10,7 +10,7 @@ use crate::{
     log::{Log, Refusal, check_records},
     me::Me,
     notebook::{self, space_key},
-    people::{People, Person, uuid},
+    people::{People, uuid},
     reading::unpack,
     stopped::Stopped,
 };
@@ -19,7 +19,7 @@ use cairn_crypto::{
     Outgoing,
 };
 use cairn_replica::{Batch, Op};
-use cairn_store::sync::{Author, LedgerRecord, SealedFile, StatePlace, Verification};
+use cairn_store::sync::{Author, LedgerRecord, SealedFile, StatePlace};
 use uuid::Uuid;
 
 pub use cairn_crypto::ExchangeCode;
@@ -174,14 +174,12 @@ impl Engine {
         if known.is_some_and(|known| known.is_changed || known.chain.identity() != identity) {
             return Err(SyncError::KeyChange { account });
         }
-        let verification = match file.kind() {
-            ExchangeKind::Letter => known.map_or(Verification::Vouched, |known| known.verification),
-            _ => return self.meet_verified(&chain, people),
-        };
+        if file.kind() != ExchangeKind::Letter {
+            return self.meet_verified(&chain, people);
+        }
         // A file that is older than what is known takes nothing back.
         if known.is_none_or(|known| known.chain.statements().len() < chain.statements().len()) {
-            self.pin(&chain, verification)?;
-            people.insert(chain.account(), Person { chain, verification, is_changed: false });
+            self.know(chain, people)?;
         }
         Ok(())
     }

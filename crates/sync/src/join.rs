@@ -13,7 +13,7 @@ use cairn_crypto::{
     AccountId, AccountKeys, Chain, DeviceId, DeviceKeys, Hash, InviteKeys, InviteLink, Says, SpaceId,
 };
 use cairn_protocol::{Accept, InviteKind, InviteView, Register};
-use cairn_store::sync::{SyncAccount, Verification};
+use cairn_store::sync::SyncAccount;
 use uuid::Uuid;
 
 pub use cairn_crypto::Greeting;
@@ -119,7 +119,7 @@ impl Engine {
         let mut chain = Chain::create(&keys, now);
         let says = Says::AddDevice { device: DeviceId(device.0), keys: device_keys.public() };
         chain.state(&keys.identity, now, says).map_err(|_| SyncError::Unverified("statement"))?;
-        self.pin(&chain, Verification::Verified)?;
+        self.pin(&chain)?;
         let (server, trust) = server.unzip();
         Ok(self.store.connect(&SyncAccount {
             server,

@@ -12,7 +12,7 @@ use crate::{
     stopped::Stopped,
 };
 use cairn_crypto::{AccountId, EpochRecord, Frame};
-use cairn_store::sync::{Place, Verification};
+use cairn_store::sync::Place;
 use uuid::Uuid;
 
 /// How it is known that an account's keys are its person's.
@@ -94,7 +94,6 @@ impl Engine {
         if person.is_changed {
             return Err(SyncError::KeyChange { account });
         }
-        self.pin(&person.chain, Verification::Verified)?;
         self.keep_pin(account, &person.chain.identity().0, PinnedBy::Words)?;
         for space in self.store.sync_spaces()? {
             self.clear_notice(space.space.0, |stopped| stopped == Stopped::WordsDiffer(account))?;

@@ -2,7 +2,6 @@
 
 use crate::{Engine, SyncError};
 use cairn_domain::{Setting, SettingId, Space};
-use cairn_store::sync::Verification;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -157,13 +156,6 @@ impl Engine {
     /// Keeps that an identity was verified.
     pub(crate) fn keep_pin(&self, account: Uuid, identity: &[u8; 32], by: PinnedBy) -> Result<(), SyncError> {
         self.keep_note(&pin_key(account), &Pin { identity: hex(identity), by })
-    }
-
-    /// How far an identity is trusted: as any of the person's devices verified it.
-    pub(crate) fn trust_in(&self, account: Uuid, identity: &[u8; 32]) -> Result<Verification, SyncError> {
-        let is_own = account == self.store.account().0;
-        let is_verified = is_own || self.pinned(account, identity)?.is_some();
-        Ok(if is_verified { Verification::Verified } else { Verification::Vouched })
     }
 }
 

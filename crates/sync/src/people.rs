@@ -1,10 +1,9 @@
 //! People: the statements of everyone known here, and how they grow.
 
 use crate::notebook::PinnedBy;
-use crate::{Engine, SyncError, engine::instant, me::Me, server::Server, vouched::Vouched};
+use crate::{Engine, SyncError, me::Me, server::Server, vouched::Vouched};
 use cairn_crypto::{AccountId, Chain, ChainError, Says, SealingKey, Statement, VerifyingKey};
 use cairn_protocol::{Binary, ChangedAccount, Code};
-use cairn_store::sync::Verification;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -13,8 +12,6 @@ use uuid::Uuid;
 pub(crate) struct Person {
     /// Her statements, verified.
     pub(crate) chain: Chain,
-    /// How far they are trusted.
-    pub(crate) verification: Verification,
     /// Whether statements were seen that contradict these.
     pub(crate) is_changed: bool,
 }
@@ -39,17 +36,24 @@ impl Engine {
         for kept in self.store.chains()? {
             let chain = read_chain(&kept.statements)
                 .ok_or_else(|| cairn_store::Error::Damaged("kept statements cannot be read".into()))?;
-            let person =
-                Person { chain, verification: kept.verification, is_changed: kept.changed.is_some() };
+            let person = Person { chain, is_changed: kept.changed.is_some() };
             people.insert(person.chain.account(), person);
         }
         Ok(people)
     }
 
     /// Pins a chain, or keeps that it grew. A mark that it was contradicted stays until the person decides.
-    pub(crate) fn pin(&self, chain: &Chain, verification: Verification) -> Result<(), SyncError> {
+    pub(crate) fn pin(&self, chain: &Chain) -> Result<(), SyncError> {
         let known = self.store.chain(uuid(chain.account()).into())?;
-        self.keep_chain(chain, verification, known.and_then(|known| known.changed))
+        self.keep_chain(chain, known.and_then(|known| known.changed))
+    }
+
+    /// As [`Engine::pin`], for who goes on with `people`.
+    pub(crate) fn know(&self, chain: Chain, people: &mut People) -> Result<(), SyncError> {
+        self.pin(&chain)?;
+        let is_changed = people.get(&chain.account()).is_some_and(|known| known.is_changed);
+        people.insert(chain.account(), Person { chain, is_changed });
+        Ok(())
     }
 
     /// The person decided, after a [`crate::Need::KeyChange`], to go on with the keys that were known before: she asked, and
@@ -58,7 +62,7 @@ impl Engine {
         let _turn = self.turn();
         let people = self.people()?;
         let person = people.get(&AccountId(*account.as_bytes())).ok_or(SyncError::NotFound)?;
-        self.keep_chain(&person.chain, person.verification, None)?;
+        self.keep_chain(&person.chain, None)?;
         self.forget_heard();
         self.no_longer(&crate::Need::KeyChange { account })
     }
@@ -76,25 +80,16 @@ impl Engine {
             let taken = longest.take(chain.statements().iter().cloned());
             taken.map_err(|_| SyncError::KeyChange { account })?;
         }
-        self.pin(&longest, Verification::Verified)?;
-        self.keep_pin(account, &longest.identity().0, PinnedBy::Invite)?;
-        let person = Person { chain: longest, verification: Verification::Verified, is_changed: false };
-        people.insert(id, person);
-        Ok(())
+        let identity = longest.identity();
+        self.know(longest, people)?;
+        self.keep_pin(account, &identity.0, PinnedBy::Invite)
     }
 
-    fn keep_chain(
-        &self,
-        chain: &Chain,
-        verification: Verification,
-        changed: Option<Vec<u8>>,
-    ) -> Result<(), SyncError> {
+    fn keep_chain(&self, chain: &Chain, changed: Option<Vec<u8>>) -> Result<(), SyncError> {
         let kept = cairn_store::sync::Chain {
             account: uuid(chain.account()).into(),
             statements: write_chain(chain),
-            verification,
             changed,
-            at: instant(self.world.now()),
         };
         let devices: Vec<_> = chain.devices().map(|(id, _)| cairn_store::DeviceId(id.0)).collect();
         Ok(self.store.put_chain(&kept, &devices)?)
@@ -131,11 +126,11 @@ impl Engine {
             other => other?,
         };
         match offer(&mut person.chain, &statements) {
-            Offered::Taken => self.pin(&person.chain, person.verification),
+            Offered::Taken => self.pin(&person.chain),
             Offered::Contradicting => {
                 person.is_changed = true;
                 let evidence = statements.iter().flat_map(|it| framed(&it.0)).collect();
-                self.keep_chain(&person.chain, person.verification, Some(evidence))
+                self.keep_chain(&person.chain, Some(evidence))
             }
             Offered::Ignored => Ok(()),
         }
@@ -164,9 +159,7 @@ impl Engine {
         if Vouched::kept(&self.store)?.is_some_and(|vouched| !vouched.is_reached_by(&chain)) {
             return Err(SyncError::Unverified("an older account"));
         }
-        self.pin(&chain, Verification::Verified)?;
-        people.insert(id, Person { chain, verification: Verification::Verified, is_changed: false });
-        Ok(())
+        self.know(chain, people)
     }
 
     /// States something of this account and tells the server. What others of its devices stated meanwhile goes before.
@@ -182,7 +175,6 @@ impl Engine {
             self.hear(server, me.keys.account, people)?;
             let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
             let mut chain = own.chain.clone();
-            let is_changed = own.is_changed;
             let statement = match chain.state(&me.keys.identity, self.world.now(), says) {
                 Ok(statement) => statement,
                 // Another device of the same account, or this one before an answer was lost, has stated it.
@@ -193,10 +185,7 @@ impl Engine {
                 Err(error) if error.refusal() == Some(Code::Stale) => continue,
                 other => other?,
             }
-            self.pin(&chain, Verification::Verified)?;
-            people
-                .insert(me.keys.account, Person { chain, verification: Verification::Verified, is_changed });
-            return Ok(());
+            return self.know(chain, people);
         }
         Err(SyncError::KeyChange { account: me.account() })
     }

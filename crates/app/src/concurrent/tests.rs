@@ -5,10 +5,7 @@ use crate::{
     testing::{TestHost, a_pair, a_session},
 };
 use cairn_domain::{AccountId, Member, MentorshipId, Note, NoteId, SessionId, Space};
-use cairn_store::{
-    Record, Value,
-    sync::{Chain, Verification},
-};
+use cairn_store::{Record, Value, sync::Chain};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
@@ -112,8 +109,7 @@ fn who_wrote_is_told_by_name_once_it_is_known_whose_the_device_is() {
     let account = meeting.app.new_id::<AccountId>();
     let open = meeting.app.open().unwrap();
     let known_as = |account| {
-        let verification = Verification::Verified;
-        let chain = Chain { account, statements: vec![], verification, changed: None, at: meeting.app.now() };
+        let chain = Chain { account, statements: vec![], changed: None };
         open.store.put_chain(&chain, &[cairn_store::DeviceId(77)]).unwrap();
     };
     known_as(account);

@@ -1,20 +1,9 @@
-//! The people one shares with: their statements, and how far they are trusted.
+//! The people one shares with: their statements, and whose a device is.
 
-use super::account::time;
-use crate::{Error, Reader, Store, row, store::millis};
+use crate::{Error, Reader, Store, row};
 use cairn_domain::AccountId;
 use cairn_replica::DeviceId;
-use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
-
-/// How an account's keys came to be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verification {
-    /// On the word of a member, or of the server: not yet verified.
-    Vouched,
-    /// By an invite's secret, by words compared, or because it is one's own.
-    Verified,
-}
 
 /// The statements of an account, as they were accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,21 +12,17 @@ pub struct Chain {
     pub account: AccountId,
     /// The statements, in whatever form the engine keeps them.
     pub statements: Vec<u8>,
-    /// How far they are trusted.
-    pub verification: Verification,
     /// Statements that contradict these: a key change, which nobody has looked at yet.
     pub changed: Option<Vec<u8>>,
-    /// When this was last written.
-    pub at: DateTime<Utc>,
 }
 
 impl Store {
     /// The statements of everyone known, this account's among them.
     pub fn chains(&self) -> Result<Vec<Chain>, Error> {
         self.read(|reader| {
-            let mut statement = reader.connection.prepare_cached(
-                "SELECT account, statements, verification, changed, at FROM sync_chain ORDER BY account",
-            )?;
+            let mut statement = reader
+                .connection
+                .prepare_cached("SELECT account, statements, changed FROM sync_chain ORDER BY account")?;
             let mut rows = statement.query([])?;
             let mut all = Vec::new();
             while let Some(row) = rows.next()? {
@@ -50,9 +35,9 @@ impl Store {
     /// The statements of one account.
     pub fn chain(&self, account: AccountId) -> Result<Option<Chain>, Error> {
         self.read(|reader| {
-            let mut statement = reader.connection.prepare_cached(
-                "SELECT account, statements, verification, changed, at FROM sync_chain WHERE account = ?1",
-            )?;
+            let mut statement = reader
+                .connection
+                .prepare_cached("SELECT account, statements, changed FROM sync_chain WHERE account = ?1")?;
             let mut rows = statement.query([account.0.as_bytes()])?;
             rows.next()?.map(read).transpose()
         })
@@ -60,23 +45,12 @@ impl Store {
 
     /// Keeps the statements of an account, and whose its devices are.
     pub fn put_chain(&self, chain: &Chain, devices: &[DeviceId]) -> Result<(), Error> {
-        let word = match chain.verification {
-            Verification::Vouched => "vouched",
-            Verification::Verified => "verified",
-        };
         self.on_this_device(|connection| {
             connection
                 .prepare_cached(
-                    "INSERT OR REPLACE INTO sync_chain (account, statements, verification, changed, at)
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT OR REPLACE INTO sync_chain (account, statements, changed) VALUES (?1, ?2, ?3)",
                 )?
-                .execute(params![
-                    chain.account.0.as_bytes(),
-                    chain.statements,
-                    word,
-                    chain.changed,
-                    millis(chain.at) as i64
-                ])?;
+                .execute(params![chain.account.0.as_bytes(), chain.statements, chain.changed])?;
             devices.iter().try_for_each(|device| keep_writer(connection, *device, chain.account))
         })
     }
@@ -111,15 +85,9 @@ pub(super) fn keep_writer(
 }
 
 fn read(found: &rusqlite::Row<'_>) -> Result<Chain, Error> {
-    let verification = match found.get_ref(2)?.as_str().map_err(rusqlite::Error::from)? {
-        "verified" => Verification::Verified,
-        _ => Verification::Vouched,
-    };
     Ok(Chain {
         account: AccountId(row::uuid(found.get_ref(0)?)?),
         statements: found.get(1)?,
-        verification,
-        changed: found.get(3)?,
-        at: time(found.get(4)?),
+        changed: found.get(2)?,
     })
 }

@@ -31,7 +31,7 @@ mod unsent;
 pub use account::SyncAccount;
 pub use attachment::{Missing, Piece};
 pub use author::AuthorHead;
-pub use chain::{Chain, Verification};
+pub use chain::Chain;
 pub use exchange::{ExchangeFile, Exported, SealedFile};
 pub use ledger::{LedgerEntry, LedgerRecord, Way};
 pub use receiving::{AHEAD_MILLIS, Applied, Author, Content, Incoming, Page};

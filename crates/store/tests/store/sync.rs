@@ -7,7 +7,7 @@ use cairn_store::{
     Error,
     sync::{
         Acknowledged, AuthorHead, Chain, Content, Epoch, Limits, Notice, Piece, Place, SyncAccount,
-        SyncSpace, Verification, Way,
+        SyncSpace, Way,
     },
 };
 use rstest::rstest;
@@ -418,15 +418,9 @@ fn what_is_known_of_account_people_and_epochs_is_kept() {
     assert_eq!(ana.store.sync_account().unwrap(), Some(expected));
     assert!(!format!("{:?}", account()).contains("[1, 2, 3]"), "secrets are not printed");
 
-    let chain = Chain {
-        account: AccountId(Uuid::from_u128(5)),
-        statements: vec![1],
-        verification: Verification::Vouched,
-        changed: None,
-        at: at(0),
-    };
+    let chain = Chain { account: AccountId(Uuid::from_u128(5)), statements: vec![1], changed: None };
     ana.store.put_chain(&chain, &[DeviceId(50)]).unwrap();
-    let changed = Chain { verification: Verification::Verified, changed: Some(vec![2]), ..chain };
+    let changed = Chain { changed: Some(vec![2]), ..chain };
     ana.store.put_chain(&changed, &[DeviceId(50)]).unwrap();
     assert_eq!(ana.store.chain(changed.account).unwrap(), Some(changed.clone()));
     assert_eq!(ana.store.chains().unwrap(), std::slice::from_ref(&changed));

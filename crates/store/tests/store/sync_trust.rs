@@ -7,7 +7,7 @@ use cairn_store::{
     Error,
     sync::{
         AHEAD_MILLIS, Author, AuthorHead, Chain, Content, Epoch, ExchangeFile, Exported, Page, Piece,
-        STATE_BYTES, SealedFile, StatePlace, SyncSpace, Verification,
+        STATE_BYTES, SealedFile, StatePlace, SyncSpace,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -351,9 +351,7 @@ fn a_device_never_moves_from_one_account_to_another() {
     let chain = |account: u128| Chain {
         account: AccountId(Uuid::from_u128(account)),
         statements: vec![1],
-        verification: Verification::Vouched,
         changed: None,
-        at: at(0),
     };
     let writer = |device| ana.store.read::<_, Error>(|reader| reader.writer(DeviceId(device))).unwrap();
     ana.store.put_chain(&chain(5), &[DeviceId(50)]).unwrap();
