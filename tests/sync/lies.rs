@@ -3,7 +3,7 @@
 use crate::scene::{PAIR, Scene};
 use cairn_crypto::{AccountId, AccountKeys, Chain, DeviceId, DeviceKeys, Member, Says, Statement};
 use cairn_protocol::{Binary, read_page, write_placed};
-use cairn_sync::{Method, Need, Request, Response};
+use cairn_sync::{Need, Request, Response};
 use uuid::Uuid;
 
 /// An entry of a page that owns its bytes.
@@ -64,16 +64,6 @@ pub(crate) fn chain(scene: &Scene, at: usize) -> Chain {
 pub(crate) fn member(scene: &Scene, at: usize) -> Member {
     let chain = chain(scene, at);
     Member { account: chain.account(), identity: chain.identity(), encryption: chain.encryption() }
-}
-
-/// Asks the server honestly, in the session of a device.
-pub(crate) fn ask(scene: &Scene, at: usize, method: Method, path: String, body: Vec<u8>) -> Response {
-    let account = scene.devices[at].store.sync_account().expect("an account");
-    let token = account.and_then(|it| it.session).map(|(token, _)| Binary::from(token.as_slice()).to_text());
-    let content_type = (method == Method::Post).then_some("application/octet-stream");
-    let (headers, limit) = (Vec::new(), usize::MAX);
-    let request = Request { method, path, token, content_type, headers, body, limit, wait: 0 };
-    scene.network.program.lock().expect("nobody panicked").answer(request)
 }
 
 /// The statements of a chain as they go over the wire.

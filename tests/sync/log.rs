@@ -1,7 +1,7 @@
 //! A server that shows another log than it was given.
 
 use crate::{
-    lies::{Entry, ask, entries, of_one_mind, page, reads_log, state, told},
+    lies::{Entry, entries, of_one_mind, page, reads_log, state, told},
     scene::{ANA, PAIR, Scene},
 };
 use cairn_sync::{Method, Need};
@@ -105,8 +105,8 @@ fn an_entry_of_another_space_is_pasted_in() {
     let personal = scene.devices[0].state(ANA);
     let before = state(&scene, 0);
     // The server remembers what Ana put into her own space, and shows it in the shared one.
-    let path = format!("/v1/spaces/{ANA}/log?after=0");
-    let remembered = entries(&ask(&scene, 0, Method::Get, path, Vec::new()).body);
+    let log = scene.ask(0, Method::Get, format!("/v1/spaces/{ANA}/log?after=0"), Vec::new());
+    let remembered = entries(&log.body);
     scene.write_note(1);
     scene.devices[1].sync().expect("Ben writes");
     let pasted = remembered.last().expect("Ana wrote").1.clone();
@@ -215,7 +215,7 @@ fn hostile_entry(scene: &Scene, stamped_by: u64, seen: (u64, [u8; 32])) {
     let frame = cairn_crypto::seal_entry(&header, &key, &signing, &plain, &mut random).expect("an entry");
     let mut body = Vec::new();
     cairn_protocol::write_frame(&mut body, frame.as_bytes());
-    let answer = ask(scene, 1, cairn_sync::Method::Post, format!("/v1/spaces/{PAIR}/log"), body);
+    let answer = scene.ask(1, cairn_sync::Method::Post, format!("/v1/spaces/{PAIR}/log"), body);
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
 }
 

@@ -104,8 +104,6 @@ fn space() -> SyncSpace {
         place: Place::default(),
         head: 0,
         epoch: 1,
-        floor: 0,
-        snapshot: 0,
         notice: None,
     }
 }

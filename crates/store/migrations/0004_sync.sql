@@ -10,9 +10,7 @@ CREATE TABLE sync_account (
     device BLOB NOT NULL,
     secrets BLOB NOT NULL,
     token BLOB,
-    token_expires INTEGER,
     clock_offset INTEGER NOT NULL,
-    recovery_set INTEGER NOT NULL,
     last_success INTEGER
 ) STRICT;
 
@@ -39,8 +37,6 @@ CREATE TABLE sync_space (
     log_hash BLOB NOT NULL,
     head INTEGER NOT NULL,
     epoch INTEGER NOT NULL,
-    floor INTEGER NOT NULL,
-    snapshot INTEGER NOT NULL,
     notice TEXT,
     evidence BLOB,
     taken INTEGER NOT NULL DEFAULT 0

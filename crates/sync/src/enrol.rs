@@ -263,7 +263,6 @@ impl Enrolled {
             secrets: Secrets::write(&self.keys, &self.device_keys, None),
             session: None,
             clock_offset: 0,
-            recovery_set: false,
             last_success: None,
         })?;
         self.vouched.keep(store)

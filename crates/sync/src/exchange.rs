@@ -48,8 +48,6 @@ pub struct Imported {
     pub author: Uuid,
     /// Records that changed here.
     pub changed: usize,
-    /// Fields that both sides wrote without knowing of each other.
-    pub conflicts: usize,
     /// It introduced its author: a file under the same code is to be sent back.
     pub wants_answer: bool,
 }
@@ -156,7 +154,6 @@ impl Engine {
             space,
             author: uuid(incoming.author.account()),
             changed: applied.records,
-            conflicts: applied.conflicts.len(),
             wants_answer: parsed.kind() == ExchangeKind::Introduction,
         })
     }

@@ -129,7 +129,6 @@ impl Engine {
             secrets: Secrets::write(&keys, &device_keys, None),
             session: None,
             clock_offset: 0,
-            recovery_set: false,
             last_success: None,
         })?)
     }

@@ -127,8 +127,6 @@ impl Engine {
             place: Place::default(),
             head: 0,
             epoch: 0,
-            floor: 0,
-            snapshot: 0,
             notice: None,
         };
         Log { known, records: Vec::new(), keys: None }

@@ -146,7 +146,7 @@ impl Engine {
     /// The session that is kept, if it may still be good: whether it is, the server knows.
     fn session(&self, me: &Me, line: &Server) -> Result<Option<Server>, SyncError> {
         let kept = self.store.sync_account()?.filter(|kept| kept.device.0 == me.device.0);
-        let token = kept.and_then(|kept| kept.session).map(|(token, _)| token);
+        let token = kept.and_then(|kept| kept.session);
         Ok(token.map(|token| line.with_token(&token.as_slice().into())))
     }
 
@@ -167,12 +167,11 @@ impl Engine {
         let signature = challenge.sign(&me.device_keys.signing);
         let request = SessionRequest { account, device, nonce: nonce.into(), signature: signature.0.into() };
         let session = line.session(&request)?;
-        let expires = crate::instant(session.expires);
         self.store.update_sync_account(|kept| {
             if kept.device.0 != me.device.0 {
                 return;
             }
-            kept.session = Some((Zeroizing::new(session.token.0), expires));
+            kept.session = Some(Zeroizing::new(session.token.0));
         })?;
         Ok(())
     }

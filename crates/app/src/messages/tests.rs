@@ -145,8 +145,6 @@ fn on_server(mentorship: MentorshipId) -> SyncSpace {
         place: Place::default(),
         head: 0,
         epoch: 1,
-        floor: 0,
-        snapshot: 0,
         notice: None,
     }
 }

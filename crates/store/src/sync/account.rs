@@ -22,12 +22,10 @@ pub struct SyncAccount {
     pub device: DeviceId,
     /// The keys of account and device.
     pub secrets: Zeroizing<Vec<u8>>,
-    /// The token of the session, and when it ends by the server's clock.
-    pub session: Option<(Zeroizing<Vec<u8>>, DateTime<Utc>)>,
+    /// The token of the session. Whether it is still good, the server knows.
+    pub session: Option<Zeroizing<Vec<u8>>>,
     /// How many milliseconds the server's clock is ahead of this machine's.
     pub clock_offset: i64,
-    /// Whether the secrets lie on the server under the recovery code.
-    pub recovery_set: bool,
     /// When everything was last as the server has it.
     pub last_success: Option<DateTime<Utc>>,
 }
@@ -80,33 +78,27 @@ impl Store {
 
 fn load(connection: &Connection) -> Result<Option<SyncAccount>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT server, trust, server_id, device, secrets, token, token_expires, clock_offset, recovery_set, last_success
-         FROM sync_account",
+        "SELECT server, trust, server_id, device, secrets, token, clock_offset, last_success FROM sync_account",
     )?;
     let mut rows = statement.query([])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let token = row.get::<_, Option<Vec<u8>>>(5)?.map(Zeroizing::new);
-    let expires: Option<i64> = row.get(6)?;
     Ok(Some(SyncAccount {
         server: row.get(0)?,
         trust: row.get(1)?,
         server_id: row.get(2)?,
         device: device(row.get_ref(3)?)?,
         secrets: Zeroizing::new(row.get(4)?),
-        session: token.zip(expires.map(time)),
-        clock_offset: row.get(7)?,
-        recovery_set: row.get(8)?,
-        last_success: row.get::<_, Option<i64>>(9)?.map(time),
+        session: row.get::<_, Option<Vec<u8>>>(5)?.map(Zeroizing::new),
+        clock_offset: row.get(6)?,
+        last_success: row.get::<_, Option<i64>>(7)?.map(time),
     }))
 }
 
 fn save(connection: &Connection, account: &SyncAccount) -> Result<(), Error> {
-    let (token, expires) =
-        account.session.as_ref().map(|(token, expires)| (token.as_slice(), expires)).unzip();
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO sync_account (one, server, trust, server_id, device, secrets, token, token_expires,
-             clock_offset, recovery_set, last_success) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT OR REPLACE INTO sync_account (one, server, trust, server_id, device, secrets, token, clock_offset, last_success)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             account.server,
@@ -114,10 +106,8 @@ fn save(connection: &Connection, account: &SyncAccount) -> Result<(), Error> {
             account.server_id,
             account.device.0.to_be_bytes(),
             account.secrets.as_slice(),
-            token,
-            expires.map(DateTime::timestamp_millis),
+            account.session.as_ref().map(|token| token.as_slice()),
             account.clock_offset,
-            account.recovery_set,
             account.last_success.map(|at| at.timestamp_millis()),
         ])?;
     Ok(())

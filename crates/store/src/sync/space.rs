@@ -43,10 +43,6 @@ pub struct SyncSpace {
     pub head: u64,
     /// The newest epoch.
     pub epoch: u32,
-    /// The greatest number that the server no longer keeps.
-    pub floor: u64,
-    /// The place of the server's newest snapshot, zero when there is none.
-    pub snapshot: u64,
     /// Why it stopped, while it has.
     pub notice: Option<Notice>,
 }
@@ -80,11 +76,10 @@ impl Store {
                 space.notice.as_ref().map(|notice| (&notice.code, &notice.evidence)).unzip();
             connection
                 .prepare_cached(
-                    "INSERT INTO sync_space (space, on_server, state, seq, log_hash, head, epoch, floor, snapshot, notice, evidence)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                    "INSERT INTO sync_space (space, on_server, state, seq, log_hash, head, epoch, notice, evidence)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                      ON CONFLICT DO UPDATE SET on_server = excluded.on_server, state = excluded.state, head = max(head, excluded.head),
-                     epoch = excluded.epoch, floor = excluded.floor, snapshot = excluded.snapshot, notice = excluded.notice,
-                     evidence = excluded.evidence",
+                     epoch = excluded.epoch, notice = excluded.notice, evidence = excluded.evidence",
                 )?
                 .execute(params![
                     space.space.0.as_bytes(),
@@ -94,8 +89,6 @@ impl Store {
                     space.place.hash,
                     integer(space.head),
                     space.epoch,
-                    integer(space.floor),
-                    integer(space.snapshot),
                     code,
                     evidence
                 ])?;
@@ -204,12 +197,12 @@ fn select(
     parameters: impl rusqlite::Params,
 ) -> Result<Vec<SyncSpace>, Error> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT space, on_server, state, seq, log_hash, head, epoch, floor, snapshot, notice, evidence FROM sync_space {which}"
+        "SELECT space, on_server, state, seq, log_hash, head, epoch, notice, evidence FROM sync_space {which}"
     ))?;
     let mut rows = statement.query(parameters)?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        let (code, evidence) = (row.get::<_, Option<String>>(9)?, row.get::<_, Option<Vec<u8>>>(10)?);
+        let (code, evidence) = (row.get::<_, Option<String>>(7)?, row.get::<_, Option<Vec<u8>>>(8)?);
         all.push(SyncSpace {
             space: space(row.get_ref(0)?)?,
             on_server: row.get(1)?,
@@ -217,8 +210,6 @@ fn select(
             place: Place { seq: number(row.get(3)?), hash: fixed(row.get_ref(4)?)? },
             head: number(row.get(5)?),
             epoch: row.get(6)?,
-            floor: number(row.get(7)?),
-            snapshot: number(row.get(8)?),
             notice: code.map(|code| Notice { code, evidence: evidence.unwrap_or_default() }),
         });
     }

@@ -122,8 +122,6 @@ pub(crate) fn on_server(space: SpaceId) -> SyncSpace {
         place: Place::default(),
         head: 0,
         epoch: 1,
-        floor: 0,
-        snapshot: 0,
         notice: None,
     }
 }

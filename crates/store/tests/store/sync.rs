@@ -399,9 +399,8 @@ fn account() -> SyncAccount {
         server_id: None,
         device: DeviceId(1),
         secrets: vec![1, 2, 3].into(),
-        session: Some((vec![4].into(), at(9))),
+        session: Some(vec![4].into()),
         clock_offset: -20,
-        recovery_set: false,
         last_success: None,
     }
 }
@@ -410,7 +409,7 @@ fn account() -> SyncAccount {
 fn what_is_known_of_account_people_and_epochs_is_kept() {
     let ana = connected(Bench::new());
     assert_eq!(ana.store.sync_account().unwrap(), None);
-    ana.store.update_sync_account(|account| account.recovery_set = true).unwrap();
+    ana.store.update_sync_account(|account| account.clock_offset = 5).unwrap();
     assert_eq!(ana.store.sync_account().unwrap(), None);
     ana.store.connect(&account()).unwrap();
     ana.store.update_sync_account(|account| account.last_success = Some(at(7))).unwrap();

@@ -52,8 +52,6 @@ pub struct Report {
     pub fetched: u64,
     /// Entries sent and known to have arrived.
     pub sent: u64,
-    /// Fields that two people or devices wrote without knowing of each other.
-    pub conflicts: usize,
     /// Who was let in: mentorship and account.
     pub let_in: Vec<(Uuid, Uuid)>,
     /// What somebody should do or know, as [`crate::Status::needs`].

@@ -171,7 +171,6 @@ impl Round<'_> {
         let applied = self.engine.store.apply_entries(page, self.engine.now())?;
         self.engine.saw_stamp(latest)?;
         self.report.fetched += count;
-        self.report.conflicts += applied.conflicts.len();
         if applied.refused_entries > 0 {
             self.need(Need::PutAside { space: log.id(), entries: applied.refused_entries as u64 });
         }

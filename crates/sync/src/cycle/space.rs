@@ -111,8 +111,6 @@ impl Round<'_> {
         };
         log.known.on_server = true;
         log.known.head = changed.head;
-        log.known.floor = changed.floor;
-        log.known.snapshot = changed.snapshot.unwrap_or_default();
         log.known.state = state_name(changed.state).to_owned();
         self.engine.store.put_space(&log.known)?;
         Ok(true)
