@@ -10,7 +10,7 @@ use cairn_domain::{Note, Setting};
 use cairn_protocol::{
     ChangedSpace, Changes, Code, Epochs, PendingJoin, Problem, SpaceKind, SpaceState, Statements,
 };
-use cairn_sync::{Arrival, Greeting, Need, Response, Status};
+use cairn_sync::{Arrival, Greeting, Need, Response};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -266,7 +266,8 @@ fn who_disconnects_knows_nothing_of_the_server_any_more() {
     let device = &scene.devices[0];
     let notes = device.all::<Note>().len();
     device.engine.disconnect().expect("Ana disconnects");
-    assert_eq!(device.engine.status().expect("a status"), Status::default());
+    let status = device.engine.status().expect("a status");
+    assert_eq!((status.server, status.synced_at, status.waiting), (None, None, 0));
     for key in ["sync.needs", "sync.latest", "sync.vouched", "sync.strange_devices", "sync.device_ids"] {
         assert_eq!(device.store.local_setting(key).expect("readable"), None, "{key}");
     }
@@ -279,6 +280,43 @@ fn who_disconnects_knows_nothing_of_the_server_any_more() {
     assert!(!needs.iter().any(is_clock), "{needs:?}");
     let account = scene.devices[0].store.sync_account().expect("readable").expect("an account");
     assert!(account.server_id.is_some(), "the new server was asked who it is");
+}
+
+#[test]
+fn who_stops_and_comes_back_is_who_she_was() {
+    let mut scene = of_one_mind(56);
+    scene.devices[0].engine.disconnect().expect("Ana disconnects");
+    scene.write_note(0);
+    scene.write_note(1);
+    scene.devices[1].sync().expect("Ben syncs");
+    scene.operator_invites(0);
+    assert_eq!(told(&scene, 0), []);
+    scene.settle();
+    assert_eq!(state(&scene, 0), state(&scene, 1));
+    assert_eq!((told(&scene, 0), told(&scene, 1)), (vec![], vec![]));
+}
+
+#[test]
+fn who_deletes_her_account_and_comes_back_is_who_she_was() {
+    let mut scene = of_one_mind(57);
+    scene.write_journal(0);
+    scene.devices[0].sync().expect("Ana syncs");
+    scene.devices[0].engine.delete_account().expect("Ana deletes her account");
+    scene.devices[0].begins_anew();
+    scene.write_note(0);
+    assert_eq!(told(&scene, 1), [Need::Left { space: PAIR, account: ANA }]);
+    scene.write_note(1);
+    scene.devices[1].sync().expect("Ben writes on");
+    scene.operator_invites(0);
+    assert_eq!(told(&scene, 0), [Need::Out { space: PAIR }]);
+    assert_eq!(scene.devices[0].engine.status().expect("a status").waiting, 0);
+    let invited = scene.devices[1].engine.invite(PAIR, MEMBER, &greeting()).expect("Ben invites");
+    let invitation = scene.devices[0].engine.look(&invited.link).expect("Ana looks");
+    scene.devices[0].engine.join(&invitation).expect("Ana joins again");
+    scene.settle();
+    assert_eq!(state(&scene, 0), state(&scene, 1));
+    let needs = told(&scene, 0);
+    assert!(!needs.contains(&Need::Out { space: PAIR }), "{needs:?}");
 }
 
 #[test]

@@ -45,11 +45,12 @@ impl Engine {
         }
     }
 
-    /// Ends sync on this device: the account with the server, its keys, and all that was heard of it and of people are
-    /// forgotten. No record is. Waits for a round that goes on: cancel it first.
+    /// Ends sync on this device: the server is forgotten with all that was heard from it. No record is, and no key: who goes
+    /// to a server later, or comes back to this one, is nobody else than she was. Waits for a round that goes on: cancel it
+    /// first.
     pub fn disconnect(&self) -> Result<(), SyncError> {
         let _turn = self.turn();
-        self.forget_account()
+        self.forget_server()
     }
 
     /// Deletes the account on the server with everything of it there, and then ends sync as [`Engine::disconnect`] does. Of
@@ -59,15 +60,19 @@ impl Engine {
         let _turn = self.turn();
         let me = self.me()?;
         self.with_session(&me, Server::delete_account)?;
-        self.forget_account()
+        let placed = self.store.sync_spaces()?.into_iter().filter(|space| space.on_server);
+        for space in placed.map(|placed| placed.space.0).filter(|space| *space != me.account()) {
+            self.has_gone(space)?;
+        }
+        // Her own space is gone from there. In those of others her entries count on, should she come back.
+        self.store.forget_placed(cairn_replica::SpaceId(me.account()))?;
+        self.forget_server()
     }
 
-    fn forget_account(&self) -> Result<(), SyncError> {
+    fn forget_server(&self) -> Result<(), SyncError> {
         self.store.disconnect()?;
         self.forget_heard();
         *self.line.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        // Half of each is the account's own key.
-        self.words.lock().unwrap_or_else(PoisonError::into_inner).clear();
         Ok(())
     }
 

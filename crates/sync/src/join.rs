@@ -73,7 +73,7 @@ impl Engine {
         let _turn = self.turn();
         let line = self.line(&invitation.link.server);
         self.check_meta(&line)?;
-        self.be_somebody(&invitation.link)?;
+        self.be_somebody(&line, &invitation.link)?;
         let me = self.me()?;
         self.register(&line, &me, &invitation.link)?;
         let (Some(space), Some(chain)) = (invitation.space, &invitation.chain) else {
@@ -94,14 +94,18 @@ impl Engine {
         Ok(Joined::Waiting { space })
     }
 
-    /// The secrets of this profile's account, made where there are none.
-    fn be_somebody(&self, link: &InviteLink) -> Result<(), SyncError> {
+    /// The secrets of this profile's account, made where there are none. Another server than the last one has nothing of it.
+    fn be_somebody(&self, line: &Server, link: &InviteLink) -> Result<(), SyncError> {
         let kept = self.store.sync_account()?;
         if let Some(kept) = kept {
             if kept.server.is_none() {
+                let id = line.meta()?.server.to_string();
+                if kept.server_id.is_some_and(|last| last != id) {
+                    self.store.forget_all_placed()?;
+                }
                 let (server, trust) = (link.server.host_and_port(), trust_text(&link.server));
                 self.store.update_sync_account(|kept| {
-                    (kept.server, kept.trust) = (Some(server), Some(trust));
+                    (kept.server, kept.trust, kept.server_id) = (Some(server), Some(trust), Some(id));
                 })?;
             }
             return Ok(());

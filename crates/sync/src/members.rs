@@ -109,10 +109,16 @@ impl Engine {
             Ok(()) | Err(SyncError::NotFound) => {}
             Err(other) => return Err(other),
         }
+        self.has_gone(space)
+    }
+
+    /// Remembers that this account is no member of a mentorship any more.
+    pub(crate) fn has_gone(&self, space: Uuid) -> Result<(), SyncError> {
         let joined = self.note::<notebook::Joined>(&space_key(space))?.unwrap_or_default();
         self.keep_note(&space_key(space), &notebook::Joined { left: true, ..joined })?;
         if let Some(mut log) = self.log(space)? {
             log.known.notice = Some(Stopped::Left.notice(Vec::new()));
+            log.known.on_server = false;
             self.store.put_space(&log.known)?;
         }
         Ok(())

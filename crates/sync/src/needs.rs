@@ -106,10 +106,11 @@ impl Engine {
                 .filter(|member| member.verified == Verified::NotYet);
             needs.extend(unverified.map(|member| Need::Verify { space, account: member.account }));
         }
+        let waiting = if account.server.is_some() { self.store.waiting()? } else { 0 };
         Ok(Status {
             server: account.server,
             synced_at: account.last_success.and_then(|at| u64::try_from(at.timestamp_millis()).ok()),
-            waiting: self.store.waiting()?,
+            waiting,
             offline_since: kept.offline_since,
             needs: needs.into_iter().collect(),
         })

@@ -373,6 +373,21 @@ fn who_stops_syncing_keeps_everything() {
     maya.ask("sync_disconnect", json!({}));
     assert_eq!(maya.ask("sync_status", json!({})), Value::Null);
     assert!(maya.goals(&mentorship).contains(&"Before".into()));
+    ana.add_goal(Some(&mentorship), "Meanwhile");
+    maya.add_goal(Some(&mentorship), "Alone");
+    assert_eq!(maya.ask("ledger_waiting", json!({"from": 0}))["total"], 0);
+    // She comes back, and is nobody else than she was.
+    maya.ask("invite_accept", json!({"link": server.invite(77)}));
+    maya.wait_for("what came meanwhile", |maya| {
+        maya.goals(&mentorship).contains(&"Meanwhile".into()).then_some(())
+    });
+    ana.wait_for("what she wrote alone", |ana| {
+        ana.goals(&mentorship).contains(&"Alone".into()).then_some(())
+    });
+    assert_eq!(
+        (ana.standing(&mentorship), maya.standing(&mentorship)),
+        (json!("verified"), json!("verified"))
+    );
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub struct SyncAccount {
     pub server: Option<String>,
     /// How the server is recognised, as the invite link wrote it.
     pub trust: Option<String>,
-    /// The random id that the server made at its first start.
+    /// The random id that the server made at its first start; that of the last one, while there is none.
     pub server_id: Option<String>,
     /// The device whose keys are in `secrets`. When it is not [`Store::device`], this copy of the profile was restored:
     /// [`Store::take_new_device`], with that id or another, gives up what it had in flight before anything is sent.
@@ -59,16 +59,13 @@ impl Store {
         })
     }
 
-    /// Forgets the account, its keys, all spaces and all people, with every setting of this device whose key begins with
-    /// `sync.`, and no record. Everything is to be sent again when there is a server once more.
+    /// Forgets the server's address, the session, and every setting of this device whose key begins with `sync.`. Who the
+    /// person is to others stays, with all keys, and so does how far the logs of that server were read: when she comes back,
+    /// it goes on from there. For another server, [`Store::forget_all_placed`].
     pub fn disconnect(&self) -> Result<(), Error> {
         self.on_this_device(|connection| {
-            super::returning::return_all(connection)?;
-            super::state::refill_all(connection)?;
             connection.execute_batch(
-                "DELETE FROM sync_account; DELETE FROM sync_chain; DELETE FROM sync_space; DELETE FROM sync_epoch;
-                 DELETE FROM sync_log_hash; DELETE FROM sync_author; DELETE FROM sync_refused; DELETE FROM sync_attachment; DELETE FROM sync_piece;
-                 DELETE FROM sync_exchange_in; DELETE FROM sync_exchange_out;
+                "UPDATE sync_account SET server = NULL, trust = NULL, token = NULL, clock_offset = 0, last_success = NULL;
                  DELETE FROM local_setting WHERE key GLOB 'sync.*';",
             )?;
             Ok(())

@@ -5,11 +5,6 @@ use crate::{Error, outbox};
 use cairn_replica::{Op, SpaceId, decode_ops};
 use rusqlite::{Connection, params};
 
-/// Everything in flight of every space.
-pub(super) fn return_all(connection: &Connection) -> Result<(), Error> {
-    spaces(connection)?.into_iter().try_for_each(|space| return_in_flight(connection, space))
-}
-
 /// What has not arrived of every space.
 pub(super) fn return_all_unsent(connection: &Connection) -> Result<(), Error> {
     spaces(connection)?.into_iter().try_for_each(|space| return_unsent(connection, space))

@@ -127,13 +127,20 @@ impl Store {
     /// record is to be sent whole, and every file uploaded. What each device wrote last is unknown again; log hashes that
     /// were seen stay.
     pub fn begin_again(&self, space: SpaceId) -> Result<(), Error> {
+        self.on_this_device(|connection| begin_again(connection, space))
+    }
+
+    /// A space is on no server any more, as the person wanted it: [`Store::begin_again`], and its log there was never seen.
+    pub fn forget_placed(&self, space: SpaceId) -> Result<(), Error> {
+        self.on_this_device(|connection| forget_placed(connection, space))
+    }
+
+    /// Another server is to have everything: [`Store::forget_placed`] for every space.
+    pub fn forget_all_placed(&self) -> Result<(), Error> {
         self.on_this_device(|connection| {
-            super::returning::return_in_flight(connection, space)?;
-            super::author::begin_again(connection, space)?;
-            super::state::refill_space(connection, space)?;
-            super::attachment::upload_again(connection, space)?;
-            connection.execute("UPDATE sync_space SET head = 0 WHERE space = ?1", [space.0.as_bytes()])?;
-            move_to(connection, space, Place::default())
+            super::state::refill_all(connection)?;
+            let all = select(connection, "", [])?;
+            all.into_iter().try_for_each(|known| forget_placed(connection, known.space))
         })
     }
 
@@ -268,5 +275,21 @@ pub(super) fn thin_log_hashes(connection: &Connection, space: SpaceId) -> Result
              AND seq < (SELECT max(seq) FROM sync_log_hash WHERE space = ?1) - ?2",
         )?
         .execute(params![space.0.as_bytes(), integer(KEPT_LOG_HASHES)])?;
+    Ok(())
+}
+
+fn begin_again(connection: &Connection, space: SpaceId) -> Result<(), Error> {
+    super::returning::return_in_flight(connection, space)?;
+    super::author::begin_again(connection, space)?;
+    super::state::refill_space(connection, space)?;
+    super::attachment::upload_again(connection, space)?;
+    connection.execute("UPDATE sync_space SET head = 0 WHERE space = ?1", [space.0.as_bytes()])?;
+    move_to(connection, space, Place::default())
+}
+
+fn forget_placed(connection: &Connection, space: SpaceId) -> Result<(), Error> {
+    begin_again(connection, space)?;
+    connection.execute("DELETE FROM sync_log_hash WHERE space = ?1", [space.0.as_bytes()])?;
+    connection.execute("UPDATE sync_space SET state = '' WHERE space = ?1", [space.0.as_bytes()])?;
     Ok(())
 }

@@ -445,9 +445,13 @@ fn who_disconnects_keeps_every_record_and_can_tell_another_server_everything() {
     write(&ana, "Slate");
     ana.store.disconnect().unwrap();
     ana.assert_whole();
-    assert_eq!((ana.store.sync_account().unwrap(), ana.store.sync_spaces().unwrap()), (None, vec![]));
+    let left = ana.store.sync_account().unwrap().unwrap();
+    assert_eq!((left.server, left.secrets), (None, account().secrets), "who she is stays");
     assert_eq!(text(&ana), "Slate");
-    let (ana, mut log) = (connected(ana.reopened()), Log::new(SHARED_SPACE));
+    ana.store.forget_all_placed().unwrap();
+    let places = ana.store.sync_spaces().unwrap().into_iter().map(|it| (it.place, it.head));
+    assert_eq!(places.collect::<Vec<_>>(), [(Place::default(), 0); 2], "every log begins anew");
+    let (ana, mut log) = (ana.reopened(), Log::new(SHARED_SPACE));
     sync(&ana.store, &mut log, at(10_000_000), Answer::Whole);
     pull_all(&other.store, &log);
     assert_eq!(other.get::<Note>(note(1, "").id).unwrap().record, note(1, "Slate"));

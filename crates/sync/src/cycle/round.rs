@@ -178,8 +178,9 @@ impl Engine {
         }
         let id = meta.server.to_string();
         let offset = i64::try_from(meta.now).unwrap_or_default() - self.now().timestamp_millis();
-        // Where there is no account yet, there is nothing to keep it with: the first round asks again.
-        let Some(kept) = self.store.sync_account()? else { return Ok(false) };
+        // Who is not with a server only looks: the first round asks again.
+        let kept = self.store.sync_account()?.filter(|kept| kept.server.is_some());
+        let Some(kept) = kept else { return Ok(false) };
         let is_other = kept.server_id.is_some_and(|known| known != id);
         self.store.update_sync_account(|kept| {
             kept.server_id = Some(id);
