@@ -1,5 +1,6 @@
 // A command's answer that stays true: read now, and read again when a `changed` event names one of its collections.
 
+import { getContext, setContext } from 'svelte';
 import { call, failureOf, listen, type ArgsOf, type CommandName, type Failure, type ResultOf } from '$/host';
 
 /** After this long without an answer a screen should show that it is working. */
@@ -76,5 +77,22 @@ export function live<K extends CommandName>(
     get slow() { return slow; },
     get error() { return error; },
     reload,
+  };
+}
+
+/** A reading that everything on a screen has in common. */
+export interface CommonReading<Args extends unknown[], Value> {
+  /** The screen begins it, while it is being set up. */
+  begin(...args: Args): Live<Value>;
+  /** What stands on the screen takes it; what stands alone reads by itself. */
+  take(...args: Args): Live<Value>;
+}
+
+/** Makes a reading common, so that a change is followed by one command and not by one for each place that shows it. */
+export function inCommon<Args extends unknown[], Value>(read: (...args: Args) => Live<Value>): CommonReading<Args, Value> {
+  const key = Symbol();
+  return {
+    begin: (...args) => setContext(key, read(...args)),
+    take: (...args) => getContext<Live<Value> | undefined>(key) ?? read(...args),
   };
 }
