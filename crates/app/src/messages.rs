@@ -7,6 +7,7 @@ pub mod card;
 pub mod draft;
 pub mod link;
 pub mod list;
+mod stretch;
 #[cfg(test)]
 mod tests;
 pub mod unread;
@@ -14,7 +15,7 @@ pub mod write;
 
 use crate::{App, Error, Result, mentorships::Pair};
 use cairn_domain::{MemberId, MentorshipId, Message, ThankYouCard};
-use cairn_store::{Reader, SpaceId};
+use cairn_store::{InMentorship, Query, Reader, SpaceId};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -39,6 +40,11 @@ impl Said {
         }
     }
 
+    /// Where it stands in the conversation.
+    fn place(&self) -> (DateTime<Utc>, Uuid) {
+        (self.at(), self.id())
+    }
+
     pub(crate) fn at(&self) -> DateTime<Utc> {
         match self {
             Said::Message(message) => message.at,
@@ -47,19 +53,21 @@ impl Said {
     }
 }
 
-/// Everything that was said in a mentorship from an instant on, the eldest first.
-pub(crate) fn said_since(
-    reader: &Reader<'_>,
-    mentorship: MentorshipId,
-    since: DateTime<Utc>,
-) -> Result<Vec<Said>> {
+/// Everything that was said in a mentorship, the eldest first.
+pub(crate) fn all_said(reader: &Reader<'_>, mentorship: MentorshipId) -> Result<Vec<Said>> {
     let shared = reader.mentorship(mentorship);
-    let messages = shared.select::<Message>().at_least("at", since).list()?;
-    let cards = shared.select::<ThankYouCard>().at_least("at", since).list()?;
-    let mut said: Vec<Said> =
-        messages.into_iter().map(|message| Said::Message(message.into_inner())).collect();
-    said.extend(cards.into_iter().map(|card| Said::Card(card.into_inner())));
-    said.sort_by_key(|said| (said.at(), said.id()));
+    said_in(shared.select(), shared.select())
+}
+
+/// What these find, the eldest first.
+fn said_in(
+    messages: Query<'_, Message, InMentorship>,
+    cards: Query<'_, ThankYouCard, InMentorship>,
+) -> Result<Vec<Said>> {
+    let messages = messages.list()?.into_iter().map(|message| Said::Message(message.into_inner()));
+    let cards = cards.list()?.into_iter().map(|card| Said::Card(card.into_inner()));
+    let mut said: Vec<Said> = messages.chain(cards).collect();
+    said.sort_by_key(Said::place);
     Ok(said)
 }
 

@@ -207,6 +207,7 @@ impl<'c, S: Sight> View<'c, S> {
             conditions: " WHERE deleted = 0".into(),
             parameters: Vec::new(),
             order: String::new(),
+            skip: 0,
             limit: if self.is_empty { Some(0) } else { None },
             mistake: None,
             shape: PhantomData,
@@ -226,6 +227,7 @@ pub struct Query<'c, T, S> {
     conditions: String,
     parameters: Vec<Value>,
     order: String,
+    skip: u32,
     limit: Option<u32>,
     mistake: Option<Error>,
     shape: PhantomData<(T, S)>,
@@ -247,6 +249,16 @@ impl<T: Record, S: Sight> Query<'_, T, S> {
         self.compare(column, "<", &value)
     }
 
+    /// Whose column is more than `mark` where the column `of` holds `value`; where it holds anything else, all of them.
+    pub fn past(mut self, column: &str, mark: impl Column, of: &str, value: impl Column) -> Self {
+        if self.knows(column) && self.knows(of) {
+            self.parameters.extend([value.to_value(), mark.to_value()]);
+            let n = self.parameters.len();
+            let _ = write!(self.conditions, " AND (\"{of}\" IS NOT ?{} OR \"{column}\" > ?{n})", n - 1);
+        }
+        self
+    }
+
     /// Smallest first by this column; then by the columns named after it.
     pub fn by(self, column: &str) -> Self {
         self.sort(column, "ASC")
@@ -257,6 +269,12 @@ impl<T: Record, S: Sight> Query<'_, T, S> {
         self.sort(column, "DESC")
     }
 
+    /// All but the first `count` of them.
+    pub fn skip(mut self, count: u32) -> Self {
+        self.skip += count;
+        self
+    }
+
     /// At most `count` of them.
     pub fn limit(mut self, count: u32) -> Self {
         self.limit = Some(self.limit.map_or(count, |limit| limit.min(count)));
@@ -265,10 +283,15 @@ impl<T: Record, S: Sight> Query<'_, T, S> {
 
     /// Runs it.
     pub fn list(self) -> Result<Vec<S::Of<T>>, Error> {
-        let limit = self.limit.map_or(String::new(), |limit| format!(" LIMIT {limit}"));
+        let limit = self.limit.map_or(-1, i64::from);
         let order =
             if self.order.is_empty() { " ORDER BY id".to_owned() } else { format!("{}, id", self.order) };
-        let sql = format!("{}{}{order}{limit}", row::sql(T::TABLE).select, self.conditions);
+        let sql = format!(
+            "{}{}{order} LIMIT {limit} OFFSET {}",
+            row::sql(T::TABLE).select,
+            self.conditions,
+            self.skip
+        );
         let mut found = Vec::new();
         self.run(&sql, |row| {
             let row = row::read(T::TABLE, row)?;
@@ -289,7 +312,7 @@ impl<T: Record, S: Sight> Query<'_, T, S> {
         Ok(self.limit(1).list()?.into_iter().next())
     }
 
-    /// How many there are; a limit does not count.
+    /// How many there are, of all that a limit or a skip would leave out too.
     pub fn count(self) -> Result<u32, Error> {
         if self.limit == Some(0) {
             return Ok(0);

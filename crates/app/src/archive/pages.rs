@@ -4,7 +4,7 @@ use super::folders::Names;
 use crate::{
     App, Error, Result,
     goals::numbers::exact,
-    messages::{Said, said_since},
+    messages::{Said, all_said},
 };
 use cairn_calendar::Zone;
 use cairn_domain::{
@@ -12,7 +12,7 @@ use cairn_domain::{
     MentorshipId, Milestone, Note, Resource, Session,
 };
 use cairn_store::{InMentorship, Reader, Shared, View};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{Datelike, NaiveDate};
 
 /// A file for a person to read.
 pub(super) struct Page {
@@ -91,7 +91,7 @@ pub(super) fn of_mentorship(
         let notes = folder.notes_of(|note| note.goal == Some(goal.id) && note.session.is_none());
         pages.push(Page { path: names.page(&format!("{path}goals/"), &goal.title), text: text + &notes });
     }
-    pages.extend(folder.messages(&path, &said_since(reader, id, DateTime::<Utc>::MIN_UTC)?));
+    pages.extend(folder.messages(&path, &all_said(reader, id)?));
     for session in view.select::<Session>().by("starts").list()? {
         let agenda = view.select::<AgendaItem>().with("session", session.id).list()?;
         let name = format!("{} {}", session.starts.date(), session.title);

@@ -1,7 +1,8 @@
 //! A conversation as its screen shows it: a stretch of it, by day, on the reader's own clock.
 
 use super::{
-    Said, said_since,
+    Said,
+    stretch::Conversation,
     unread::{self, Seen},
 };
 use crate::{App, Result, markdown, mentorships::Pair};
@@ -111,42 +112,37 @@ pub fn list(app: &App, args: ListMessages) -> Result<MessagesView> {
     let connected = app.is_connected(args.mentorship)?;
     app.read(|reader| {
         let pair = Pair::read(reader, args.mentorship)?;
-        let mut said = said_since(reader, args.mentorship, DateTime::<Utc>::MIN_UTC)?;
         let seen = unread::seen(reader, args.mentorship)?;
-        let me = pair.me().map(|me| me.id);
-        let unread = said.iter().filter(|said| seen.is_fresh(said, me)).count();
-        if args.cards {
-            said.retain(|said| matches!(said, Said::Card(_)));
-        }
-        let total = said.len();
-        let count = args.count.clamp(1, MOST) as usize;
-        let from = first(&said, &args, count);
-        let shown: Vec<Said> = said.into_iter().skip(from).take(count).collect();
+        let count = args.count.clamp(1, MOST);
+        let conversation = Conversation::read(reader, args.mentorship, args.cards)?;
+        let total = conversation.total()?;
+        let from = first(&conversation, total, &args, count)?;
+        let shown = conversation.stretch(from, count)?;
         let space = Space::Mentorship(args.mentorship);
         let mut unsent = reader.unsent::<Message>(space)?;
         unsent.extend(reader.unsent::<ThankYouCard>(space)?);
         let unsent = connected.then_some(unsent);
         let view = Viewed { app, pair: &pair, zone: app.my_zone(), unsent, seen };
         Ok(MessagesView {
-            total: u32::try_from(total).unwrap_or(u32::MAX),
-            from: u32::try_from(from).unwrap_or(u32::MAX),
+            total,
+            from,
             days: view.days(shown),
             names: pair.others_names(),
             connected,
-            unread: u32::try_from(unread).unwrap_or(u32::MAX),
+            unread: unread::count(reader, &pair)?,
         })
     })
 }
 
 /// The place of the first that is shown.
-fn first(said: &[Said], args: &ListMessages, count: usize) -> usize {
-    let last = said.len().saturating_sub(count);
-    let around = args.around.and_then(|id| said.iter().position(|said| said.id() == id));
-    match (around, args.from) {
+fn first(conversation: &Conversation<'_>, total: u32, args: &ListMessages, count: u32) -> Result<u32> {
+    let last = total.saturating_sub(count);
+    let around = args.around.map(|id| conversation.place_of(id)).transpose()?.flatten();
+    Ok(match (around, args.from) {
         (Some(place), _) => place.saturating_sub(count / 2).min(last),
-        (None, Some(from)) => (from as usize).min(last),
+        (None, Some(from)) => from.min(last),
         (None, None) => last,
-    }
+    })
 }
 
 /// What every message is seen through.

@@ -1,5 +1,7 @@
 //! A conversation of Marcus in Chicago with Ishani in Kolkata, as the interface asks for it.
 
+mod stretches;
+
 use crate::{
     App, Error,
     testing::{TestHost, a_pair},
@@ -11,7 +13,6 @@ use cairn_store::{
     Record, SpaceId, Store,
     sync::{Place, SyncSpace},
 };
-use rstest::rstest;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -252,26 +253,6 @@ fn a_card_stands_in_the_conversation() {
     assert_eq!((talk.entries()[1]["card"]["to"].clone(), talk.unread().0), (json!("Marcus"), 1));
 }
 
-#[rstest]
-#[case::latest(json!({"count": 3}), 7, "7")]
-#[case::from_the_beginning(json!({"count": 3, "from": 0}), 0, "0")]
-#[case::past_the_end(json!({"count": 3, "from": 99}), 7, "7")]
-fn a_long_conversation_comes_in_stretches(#[case] wanted: Value, #[case] from: u64, #[case] first: &str) {
-    let talk = Talk::new();
-    for n in 0..10 {
-        talk.host.set_now(&format!("2026-11-24T20:{n:02}:00Z"));
-        talk.says(&n.to_string());
-    }
-    let mut wanted = wanted;
-    wanted["cards"] = json!(false);
-    let list = talk.does("messages_list", wanted);
-    assert_eq!((list["total"].as_u64(), list["from"].as_u64()), (Some(10), Some(from)));
-    assert_eq!(list["days"][0]["entries"][0]["text"], first);
-    let around = talk.entries()[4]["id"].clone();
-    let list = talk.does("messages_list", json!({"count": 3, "cards": false, "around": around}));
-    assert_eq!(list["days"][0]["entries"][1]["id"], around);
-}
-
 #[test]
 fn a_message_is_found_where_it_stands() {
     let talk = Talk::new();
@@ -311,28 +292,4 @@ fn a_draft_is_in_no_record_and_in_no_archive_of_a_mentorship() {
     assert!(all["archive.json"].contains("\"kind\":\"message\""));
     let page = &all["mentorships/Ishani/messages.md"];
     assert!(page.contains("## 24 November 2026\n\n**Marcus**, 14:00\n\nShared words\n"), "{page}");
-}
-
-#[test]
-fn ten_thousand_messages_come_in_a_moment() {
-    let talk = Talk::new();
-    let by = Some(talk.member("Ishani"));
-    let space = Space::Mentorship(talk.mentorship);
-    let start: chrono::DateTime<chrono::Utc> = "2026-01-01T00:00:00Z".parse().unwrap();
-    talk.app
-        .background(|draft| {
-            for n in 0..10_000 {
-                let at = start + chrono::TimeDelta::minutes(40 * n);
-                let text = format!("Message **{n}**, with a line or so of words in it as people write them");
-                let id = MessageId::new(n as u64, [7; 10]);
-                draft.create(space, &Message { id, mentorship: talk.mentorship, by, text, at })?;
-            }
-            Ok(())
-        })
-        .unwrap();
-    let list = talk.list();
-    assert_eq!((list["total"].as_u64(), list["from"].as_u64()), (Some(10_000), Some(9_950)));
-    assert_eq!(talk.entries().len(), 50);
-    talk.does("messages_seen", json!({}));
-    assert_eq!(talk.unread().0, 0);
 }

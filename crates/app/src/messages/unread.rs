@@ -2,14 +2,14 @@
 //!
 //! It is kept for each writer: what one of them wrote offline may arrive after what another wrote later.
 
-use super::{Said, said_since};
+use super::{Said, said_in};
 use crate::{
     App, Result,
     mentorships::Pair,
     settings::{put_setting, setting},
 };
-use cairn_domain::{MemberId, MentorshipId};
-use cairn_store::{Draft, Reader};
+use cairn_domain::{MemberId, MentorshipId, Message, ThankYouCard};
+use cairn_store::{Draft, InMentorship, Query, Reader, Record};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,6 +38,17 @@ impl Seen {
         *seen = (*seen).max(said.at());
     }
 
+    /// What [`Seen::is_fresh`] says of a kind, asked of the store.
+    fn fresh<'c, T: Record>(&self, reader: &Reader<'c>, pair: &Pair) -> Query<'c, T, InMentorship> {
+        let since = self.all_before(pair.others().map(|other| other.id));
+        let id = pair.mentorship.id;
+        let all = reader.mentorship(id).select::<T>().with("mentorship", id).at_least("at", since);
+        let writers = self.0.iter().map(|(writer, seen)| (Some(MemberId(*writer)), *seen));
+        let writers = writers.map(|(by, seen)| (by.filter(|by| !by.0.is_nil()), seen));
+        let me = pair.me().map(|me| (Some(me.id), DateTime::<Utc>::MAX_UTC));
+        writers.chain(me).fold(all, |all, (by, seen)| all.past("at", seen, "by", by))
+    }
+
     /// The instant before which everything of these writers has been seen.
     fn all_before(&self, writers: impl Iterator<Item = MemberId>) -> DateTime<Utc> {
         let seen = |id: MemberId| self.0.get(&id.0).map(|seen| *seen + TimeDelta::milliseconds(1));
@@ -57,11 +68,10 @@ pub(crate) fn seen(reader: &Reader<'_>, mentorship: MentorshipId) -> Result<Seen
 
 /// How many messages and cards of a mentorship the person has not seen.
 pub(crate) fn count(reader: &Reader<'_>, pair: &Pair) -> Result<u32> {
-    let mentorship = pair.mentorship.id;
-    let (seen, me) = (seen(reader, mentorship)?, pair.me().map(|me| me.id));
-    let since = seen.all_before(pair.others().map(|other| other.id));
-    let fresh = said_since(reader, mentorship, since)?.into_iter().filter(|said| seen.is_fresh(said, me));
-    Ok(u32::try_from(fresh.count()).unwrap_or(u32::MAX))
+    let seen = seen(reader, pair.mentorship.id)?;
+    // Cards are few, and of those that a newer Cairn made some cannot be read.
+    let cards = seen.fresh::<ThankYouCard>(reader, pair).list()?.len();
+    Ok(seen.fresh::<Message>(reader, pair).count()? + u32::try_from(cards).unwrap_or(u32::MAX))
 }
 
 /// Everything that is there has been seen. No step of undo. Fails with `not_found`.
@@ -72,12 +82,10 @@ pub fn see(app: &App, args: SeenMessages) -> Result<()> {
 /// Everything that was written before an instant has been seen. Fails with `not_found`.
 pub(crate) fn see_before(draft: &mut Draft<'_>, mentorship: MentorshipId, end: DateTime<Utc>) -> Result<()> {
     let pair = Pair::read(draft, mentorship)?;
-    let (before, me) = (seen(draft, mentorship)?, pair.me().map(|me| me.id));
-    let since = before.all_before(pair.others().map(|other| other.id));
+    let before = seen(draft, mentorship)?;
     let mut now = before.clone();
-    said_since(draft, mentorship, since)?
+    said_in(before.fresh(draft, &pair).below("at", end), before.fresh(draft, &pair).below("at", end))?
         .iter()
-        .filter(|said| before.is_fresh(said, me) && said.at() < end)
         .for_each(|said| now.see(said));
     if now == before { Ok(()) } else { put_setting(draft, &key(mentorship), &now) }
 }

@@ -198,6 +198,15 @@ fn queries_filter_order_and_limit() {
         .read::<_, Error>(|reader| {
             let view = reader.mentorship(MENTORSHIP);
             assert_eq!(titles(view.select().by("starts").list()?), ["at 9", "at 12", "at 15"]);
+            assert_eq!(titles(view.select().by("starts").skip(1).limit(1).list()?), ["at 12"]);
+            assert_eq!(titles(view.select().by("starts").skip(2).list()?), ["at 15"]);
+            assert_eq!(titles(view.select().skip(3).list()?), [""; 0]);
+            assert_eq!(view.select::<Session>().skip(1).limit(1).count()?, 3, "it counts all of them");
+            let past =
+                |value: Option<SeriesId>| view.select().past("starts", noon, "series", value).by("starts");
+            assert_eq!(titles(past(None).list()?), ["at 15"]);
+            let other = Some(SeriesId::from(uuid::Uuid::from_u128(9)));
+            assert_eq!(past(other).count()?, 3, "what has no such mark is not left out");
             assert_eq!(titles(view.select().by_greatest("starts").limit(1).list()?), ["at 15"]);
             assert_eq!(
                 titles(
