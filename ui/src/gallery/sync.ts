@@ -55,16 +55,16 @@ const member = (more: Partial<SharingMember> & Pick<SharingMember, 'member' | 'n
 const six = ['harbour', 'velvet', 'orchid', 'ladder', 'comet', 'saffron'];
 const me = member({ member: 'p1', name: 'Marcus', me: true, state: 'me', text: 'You' });
 const sharing = (id: string): SharingView => {
-  if (isOff) return { syncs: false, state: 'here', text: 'It is on this computer alone.', members: [me, member({ member: 'p2', name: 'Ishani', state: 'not_joined', text: 'Has not joined' })], stop: null, can_leave: false };
+  if (isOff) return { syncs: false, text: 'It is on this computer alone.', members: [me, member({ member: 'p2', name: 'Ishani', state: 'not_joined', text: 'Has not joined' })], stop: null, can_leave: false };
   if (id === 'm2') {
     return {
-      syncs: true, state: 'here', text: 'It is on your own devices alone, until somebody joins.', stop: null, can_leave: false,
+      syncs: true, text: 'It is on your own devices alone, until somebody joins.', stop: null, can_leave: false,
       members: [me, member({ member: 'p3', name: 'Paloma', state: 'not_joined', text: 'Has not joined' })],
     };
   }
   const changed = mode === 'stopped';
   return {
-    syncs: true, state: changed ? 'stopped' : 'shared', text: 'It is on the devices of those who joined. The server in between cannot read it.', can_leave: true,
+    syncs: true, text: 'It is on the devices of those who joined. The server in between cannot read it.', can_leave: true,
     stop: changed ? { need: keysChanged, account: 'a-p2', name: 'Ishani' } : null,
     members: [
       me,

@@ -16,9 +16,7 @@ use uuid::Uuid;
 pub struct SharingView {
     /// Whether this computer syncs at all.
     pub syncs: bool,
-    /// Where the mentorship is.
-    pub state: SharingState,
-    /// That, in a sentence.
+    /// Where the mentorship is, in a sentence.
     pub text: String,
     /// Everybody in it.
     pub members: Vec<SharingMember>,
@@ -26,24 +24,6 @@ pub struct SharingView {
     pub stop: Option<SharingStop>,
     /// Whether somebody else is in it on the server: only then is there something to leave or to end.
     pub can_leave: bool,
-}
-
-/// Where a mentorship is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SharingState {
-    /// On this computer alone, or on the person's own devices.
-    Here,
-    /// One has joined, and somebody has to let one in yet.
-    Joining,
-    /// Shared with those who joined.
-    Shared,
-    /// Sync of it is stopped: see `stop`.
-    Stopped,
-    /// It was ended: everybody can read it, nobody can write to it.
-    Ended,
-    /// The person left, or was taken out.
-    Left,
 }
 
 /// Somebody in a shared mentorship.
@@ -139,7 +119,7 @@ pub fn view(app: &App, args: OneMentorship) -> Result<SharingView> {
         SharingState::Left => "left",
     };
     let text = app.words.say(&format!("sharing-text-{word}"));
-    Ok(SharingView { syncs: desk.syncs, state, text, members: desk.members(app), stop, can_leave })
+    Ok(SharingView { syncs: desk.syncs, text, members: desk.members(app), stop, can_leave })
 }
 
 /// The six words to compare with a member. Slow on purpose: a fifth of a second, the first time. Fails with `not_found` and
@@ -205,6 +185,23 @@ pub fn take_out(app: &App, args: OneSharer) -> Result<()> {
 
 fn account_of(text: &str) -> Result<Uuid> {
     Uuid::parse_str(text).map_err(|_| Error::not_found("member"))
+}
+
+/// Where a mentorship is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SharingState {
+    /// On this computer alone, or on the person's own devices.
+    Here,
+    /// One has joined, and somebody has to let one in yet.
+    Joining,
+    /// Shared with those who joined.
+    Shared,
+    /// Sync of it is stopped: see `stop`.
+    Stopped,
+    /// It was ended: everybody can read it, nobody can write to it.
+    Ended,
+    /// The person left, or was taken out.
+    Left,
 }
 
 /// All that the view is made of.

@@ -172,7 +172,7 @@ fn words_that_differ_stop_the_mentorship_until_she_is_taken_out() {
             .clone();
     ana.ask("sharing_compared", json!({"mentorship": mentorship, "account": account, "same": false}));
     let stopped = ana.ask("sharing_view", json!({"id": mentorship}));
-    assert_eq!(stopped["state"], "stopped");
+    assert_eq!(stopped["text"], "Sync of it is stopped. All you have stays here.");
     let need = &stopped["stop"]["need"];
     assert_eq!((&need["title"], &need["settle"]), (&json!("The six words differ"), &Value::Null));
     assert_eq!(stopped["stop"]["account"], account);
@@ -254,7 +254,8 @@ fn who_leaves_keeps_what_was_there() {
     ana.add_goal(Some(&mentorship), "Before");
     maya.wait_for("the goal", |maya| maya.goals(&mentorship).contains(&"Before".into()).then_some(()));
     maya.ask("sharing_leave", json!({"id": mentorship}));
-    assert_eq!(maya.ask("sharing_view", json!({"id": mentorship}))["state"], "left");
+    let text = maya.ask("sharing_view", json!({"id": mentorship}))["text"].clone();
+    assert_eq!(text, "You are no longer in it on the server. All that was here stays here.");
     assert!(maya.goals(&mentorship).contains(&"Before".into()));
 }
 

@@ -134,7 +134,7 @@ test('leaving asks with the name, and does nothing before', async () => {
 
 test('a key change stands in the way, and offers what can be done', async () => {
   with_({ sharing_view: () => ({
-    syncs: true, state: 'stopped', text: '', members: [], can_leave: true,
+    syncs: true, text: '', members: [], can_leave: true,
     stop: {
       need: { id: 'n1', title: 'Ishani’s keys changed', text: 'All you have stays here.', route: null, can_put_away: false, settle: 'Go on with the keys known before' },
       account: 'a-p2', name: 'Ishani',
