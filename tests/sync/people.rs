@@ -10,7 +10,7 @@ use cairn_domain::{Note, Setting};
 use cairn_protocol::{
     ChangedSpace, Changes, Code, Epochs, PendingJoin, Problem, SpaceKind, SpaceState, Statements,
 };
-use cairn_sync::{Arrival, Greeting, Need, Response};
+use cairn_sync::{Arrival, Greeting, Need, NewDevice, Response, SyncError};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -317,6 +317,19 @@ fn who_deletes_her_account_and_comes_back_is_who_she_was() {
     assert_eq!(state(&scene, 0), state(&scene, 1));
     let needs = told(&scene, 0);
     assert!(!needs.contains(&Need::Out { space: PAIR }), "{needs:?}");
+}
+
+#[test]
+fn a_device_whose_words_differ_is_turned_down_at_once() {
+    let scene = Scene::of_strangers(55);
+    let mut old = scene.devices[0].engine.enrol().expect("a meeting place");
+    let mut new = NewDevice::arrive(scene.outside("new"), old.link()).expect("it arrives");
+    assert_eq!(old.try_words(0).expect("the commitment is there"), None);
+    new.try_words(0).expect("the answer is there");
+    old.try_words(0).expect("the reveal is there");
+    assert!(new.try_finish(0).expect("nothing is said yet").is_none());
+    old.refuse().expect("it is refused");
+    assert!(matches!(new.try_finish(0), Err(SyncError::TurnedDown)));
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! 1. The new device leaves a commitment to its keys.
 //! 2. The old one answers with fresh bytes and the account's identity.
 //! 3. The new one reveals its keys; both show the words of all of it.
-//! 4. When the person says they are the same, the old device states the new one and seals the account's secrets to it.
+//! 4. When the person says they are the same, the old device states the new one and seals the account's secrets to it; when
+//!    she says that they differ, it leaves a refusal.
 //!
 //! Whoever stands between must choose before it knows what it would have to fit, so it has one guess in 2^33. The
 //! secrets are genuine because they hold the identity that the words were about, which nobody else has.
@@ -136,6 +137,9 @@ pub struct LogPlace {
 }
 
 impl EnrolmentSecrets {
+    /// Step 4, where the person says that the words differ: what the old device leaves in the place of the secrets.
+    pub const REFUSAL: [u8; 1] = [0];
+
     /// Step 4, on the old device: `version 1 | suite 1 | enc 32 | ciphertext`.
     pub fn seal(
         &self,

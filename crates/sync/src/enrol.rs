@@ -107,7 +107,7 @@ impl OldDevice<'_> {
     }
 
     /// Waits for the new device, and gives the three words that must be the same on both. *Blocks on the network* for as
-    /// long as the other takes. Fails with `nobody_there` after ten minutes, and with `keys_forged`.
+    /// long as the other takes. Fails with [`SyncError::NobodyThere`] after ten minutes, and with [`SyncError::Forged`].
     pub fn words(&mut self, cancel: &Cancel) -> Result<[&'static str; 3], SyncError> {
         until(cancel, || self.try_words(limits::WAIT))
     }
@@ -133,7 +133,7 @@ impl OldDevice<'_> {
     }
 
     /// The person said that the words are the same: adds the device and hands it the account. *Blocks on the network.*
-    /// Fails with `nobody_there` before [`OldDevice::words`] gave them.
+    /// Fails with [`SyncError::NobodyThere`] before [`OldDevice::words`] gave them.
     pub fn confirm(self) -> Result<(), SyncError> {
         let _turn = self.engine.turn();
         let (answer, reveal) = self.met.as_ref().ok_or(SyncError::NobodyThere)?;
@@ -159,10 +159,15 @@ impl OldDevice<'_> {
         let sealed = sealed.map_err(|_| SyncError::Forged)?;
         self.meeting.leave(EnrolmentSlot::Secrets, sealed)
     }
+
+    /// The person said that the words differ, or gave it up: the new device is told. *Blocks on the network.*
+    pub fn refuse(self) -> Result<(), SyncError> {
+        self.meeting.leave(EnrolmentSlot::Secrets, EnrolmentSecrets::REFUSAL.to_vec())
+    }
 }
 
 impl NewDevice {
-    /// Comes to the meeting place that `link` names. *Blocks on the network.* Fails with `not_a_link`.
+    /// Comes to the meeting place that `link` names. *Blocks on the network.* Fails with [`SyncError::Link`].
     pub fn arrive(world: Arc<dyn World>, link: &str) -> Result<NewDevice, SyncError> {
         let link = DeviceLink::parse(link)?;
         let keys = DeviceKeys::generate(&mut Dice(&*world));
@@ -187,8 +192,9 @@ impl NewDevice {
         Ok(Some(answer.words(&self.reveal)))
     }
 
-    /// Waits until the person confirmed on the old device. *Blocks on the network.* Fails with `nobody_there` before
-    /// [`NewDevice::words`] gave them, and with `keys_forged`.
+    /// Waits until the person confirmed on the old device. *Blocks on the network.* Fails with
+    /// [`SyncError::NobodyThere`] before [`NewDevice::words`] gave them, with [`SyncError::TurnedDown`], and with
+    /// [`SyncError::Forged`].
     pub fn finish(self, cancel: &Cancel) -> Result<Enrolled, SyncError> {
         until(cancel, || self.try_finish(limits::WAIT))
     }
@@ -197,6 +203,9 @@ impl NewDevice {
     pub fn try_finish(&self, wait: u64) -> Result<Option<Enrolled>, SyncError> {
         let answer = self.answer.ok_or(SyncError::NobodyThere)?;
         let Some(sealed) = self.meeting.find(EnrolmentSlot::Secrets, wait)? else { return Ok(None) };
+        if sealed == EnrolmentSecrets::REFUSAL {
+            return Err(SyncError::TurnedDown);
+        }
         let secrets = EnrolmentSecrets::open(&self.keys, &answer, &self.reveal, &sealed);
         let secrets = secrets.map_err(|_| SyncError::Forged)?;
         let places = secrets.spaces.iter().map(|it| VouchedPlace::of(it.space, it.seq, &it.hash)).collect();
@@ -212,8 +221,8 @@ impl NewDevice {
 
 /// Brings an account back by its recovery code, on a machine that has nothing else. *Blocks on the network.*
 ///
-/// `address` is printed beside the code ([`crate::write_address`]). Fails with `not_on_server` where no account was left
-/// under this code, and with `unverified` where the server shows an older account than the code's.
+/// `address` is printed beside the code ([`crate::write_address`]). Fails with [`SyncError::NotFound`] where no account
+/// was left under this code, and with [`SyncError::Unverified`] where the server shows an older account than the code's.
 pub fn recover(
     world: Arc<dyn World>,
     address: &ServerAddress,

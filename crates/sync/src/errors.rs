@@ -74,12 +74,6 @@ pub enum SyncError {
         /// How long.
         seconds: u64,
     },
-    /// This device's clock is ahead of the server's.
-    #[error("this device's clock is ahead of the server's")]
-    ClockAhead {
-        /// The server's time in milliseconds.
-        now: u64,
-    },
     /// What somebody left for us to read does not verify.
     #[error("what the server sent does not verify: {0}")]
     Unverified(&'static str),
@@ -92,6 +86,9 @@ pub enum SyncError {
     /// The other side of an enrolment did not come in time, or was not who it said.
     #[error("the other device did not answer")]
     NobodyThere,
+    /// The person said on her other device that the words differ, or gave it up there.
+    #[error("the other device refused this one")]
+    TurnedDown,
     /// The exchange file is under a code, or needs one.
     #[error("the exchange file needs its code")]
     CodeNeeded,
@@ -112,46 +109,6 @@ impl SyncError {
         match self {
             SyncError::Refused(problem) => Some(problem.code),
             _ => None,
-        }
-    }
-
-    /// The error's name, which the interface has words for.
-    pub fn code(&self) -> &'static str {
-        match self {
-            SyncError::Offline(_) => "offline",
-            SyncError::Certificate => "server_certificate",
-            SyncError::Link => "not_a_link",
-            SyncError::NoAccount => "no_account",
-            SyncError::OtherServer(_) => "other_server",
-            SyncError::UpdateApp => "update_app",
-            SyncError::UpdateServer => "update_server",
-            SyncError::Revoked => "device_revoked",
-            SyncError::UnknownDevice => "unknown_device",
-            SyncError::InviteSpent => "invite_spent",
-            SyncError::Forged => "keys_forged",
-            SyncError::KeyChange { .. } => "key_change",
-            SyncError::TwoHistories { .. } => "two_histories",
-            SyncError::Stopped { .. } => "space_stopped",
-            SyncError::NotFound => "not_on_server",
-            SyncError::Full { .. } => "server_full",
-            SyncError::SlowDown { .. } => "slow_down",
-            SyncError::ClockAhead { .. } => "clock_ahead",
-            SyncError::Unverified(_) => "unverified",
-            SyncError::Refused(_) => "server_refused",
-            SyncError::Malformed(_) => "server_malformed",
-            SyncError::NobodyThere => "nobody_there",
-            SyncError::CodeNeeded => "code_needed",
-            SyncError::File(error) => match error {
-                ExchangeError::NotAnExchangeFile => "not_an_exchange_file",
-                ExchangeError::Sealed(_) => "exchange_code",
-                ExchangeError::OtherKind => "code_needed",
-                ExchangeError::NotForYou => "exchange_not_for_you",
-                ExchangeError::UnknownAuthor => "exchange_unknown_author",
-                ExchangeError::Chain(_) | ExchangeError::Epoch(_) => "key_change",
-                _ => "unverified",
-            },
-            SyncError::Cancelled => "cancelled",
-            SyncError::Store(error) => error.code(),
         }
     }
 }

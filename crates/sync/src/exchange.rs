@@ -54,8 +54,8 @@ pub struct Imported {
 
 impl Engine {
     /// A file with all of a mentorship, signed by this device and encrypted for its members; or, while there is nobody
-    /// else in it yet, under `code`. Fails with `code_needed` where it needs one and there is none, and with
-    /// `space_stopped` or `key_change` where nothing is to leave.
+    /// else in it yet, under `code`. Fails with [`SyncError::CodeNeeded`] where it needs one and there is none, and with
+    /// [`SyncError::Stopped`] or [`SyncError::KeyChange`] where nothing is to leave.
     pub fn export_exchange(&self, space: Uuid, code: Option<&ExchangeCode>) -> Result<Vec<u8>, SyncError> {
         let _turn = self.turn();
         let me = self.me_without_server()?;
@@ -111,7 +111,7 @@ impl Engine {
         })
     }
 
-    /// Takes in another's file. Fails with `code_needed` where it is under a code, and with what is wrong with it.
+    /// Takes in another's file. Fails with [`SyncError::CodeNeeded`] where it is under a code, and with what is wrong with it.
     pub fn import_exchange(&self, file: &[u8], code: Option<&ExchangeCode>) -> Result<Imported, SyncError> {
         let _turn = self.turn();
         let me = self.me_without_server()?;

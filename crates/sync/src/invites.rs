@@ -45,8 +45,8 @@ pub struct Arrival {
 impl Engine {
     /// Makes an invite into a mentorship, which gets its place on the server with the first one. *Blocks on the network.*
     ///
-    /// `member` is whom it is for; the server does not learn that. Fails with `no_account` where this profile has no account
-    /// with a server yet.
+    /// `member` is whom it is for; the server does not learn that. Fails with [`SyncError::NoAccount`] where this profile
+    /// has no account with a server yet.
     pub fn invite(&self, space: Uuid, member: Uuid, greeting: &Greeting) -> Result<Invited, SyncError> {
         let _turn = self.turn();
         let me = self.me()?;

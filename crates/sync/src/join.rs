@@ -50,8 +50,9 @@ pub enum Joined {
 impl Engine {
     /// What a link offers. Changes nothing. *Blocks on the network.*
     ///
-    /// Fails with `not_a_link`, `invite_spent`, `keys_forged` where the keys are not those of who made the link,
-    /// `other_server` where this profile has an account elsewhere, and as every call on the network does.
+    /// Fails with [`SyncError::Link`], [`SyncError::InviteSpent`], [`SyncError::Forged`] where the keys are not those of who
+    /// made the link, [`SyncError::OtherServer`] where this profile has an account elsewhere, and as every call on the
+    /// network does.
     pub fn look(&self, link: &str) -> Result<Invitation, SyncError> {
         let link = InviteLink::parse(link)?;
         let here = self.store.sync_account()?.and_then(|kept| kept.server);

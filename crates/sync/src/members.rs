@@ -86,7 +86,7 @@ impl Engine {
     }
 
     /// Keeps that the six words were compared and are the same; what stopped because they differed goes on. Fails with
-    /// `not_on_server` for who is not known here.
+    /// [`SyncError::NotFound`] for who is not known here.
     pub fn mark_verified(&self, account: Uuid) -> Result<(), SyncError> {
         let _turn = self.turn();
         let people = self.people()?;
@@ -161,7 +161,7 @@ impl Engine {
     /// Takes a member out: she keeps what she had and reads nothing written from now on. *Blocks on the network.*
     ///
     /// What others wrote is read first, also in a space that stopped: the next epoch follows all of it. Where the words with
-    /// her differed, the space goes on. Fails with `slow_down` where others write all the while.
+    /// her differed, the space goes on. Fails with [`SyncError::SlowDown`] where others write all the while.
     pub fn remove(&self, space: Uuid, account: Uuid) -> Result<(), SyncError> {
         const TRIES: usize = 4;
         let _turn = self.turn();

@@ -78,7 +78,7 @@ impl Log {
 impl Engine {
     /// The six words were compared with a member, and differ: nothing of the mentorship comes or goes until she is taken out
     /// ([`Engine::remove`]), or both have compared again and found the same ([`Engine::mark_verified`]). Fails with
-    /// `not_on_server` for a mentorship that is not shared.
+    /// [`SyncError::NotFound`] for a mentorship that is not shared.
     pub fn words_differ(&self, space: Uuid, account: Uuid) -> Result<(), SyncError> {
         let _turn = self.turn();
         let mut log = self.log(space)?.ok_or(SyncError::NotFound)?;

@@ -154,6 +154,9 @@ pub fn add_begin(app: &App, (): ()) -> Result<DeviceLink> {
         let _ = tell_words.send(words.map_err(Error::from));
         if is_same.recv() == Ok(true) {
             let _ = tell_done.send(old.confirm().map_err(Error::from));
+        } else {
+            // So that the other device need not wait for nothing; where it is not so far, it learns it by the clock.
+            let _ = old.refuse();
         }
     };
     thread::Builder::new().name("add device".into()).spawn(work).map_err(|_| Error::new("internal"))?;
@@ -179,7 +182,7 @@ pub fn add_words(app: &App, (): ()) -> Result<DeviceWords> {
     }
 }
 
-/// Adds the device where the words are the same, and forgets it where they are not.
+/// Adds the device where the words are the same; where they are not it is told so, and forgotten.
 pub fn add_answer(app: &App, args: DeviceAnswer) -> Result<()> {
     let adding = held(&app.sync_desk.adding).take().ok_or_else(|| Error::new("enrolment_over"))?;
     if !args.same {

@@ -92,10 +92,7 @@ pub fn finish(app: &App, args: EnrolFinish) -> Result<AppStateView> {
         None => return Err(Error::new("cancelled")),
     };
     let device = device.ok_or_else(|| Error::new("enrolment_over"))?;
-    let enrolled = device.finish(&cancel).map_err(|error| match error {
-        SyncError::NotFound => Error::new("enrolment_refused"),
-        error => forged(error.into()),
-    })?;
+    let enrolled = device.finish(&cancel).map_err(|error| forged(error.into()))?;
     app.settle_in(enrolled, opening, &cancel)
 }
 

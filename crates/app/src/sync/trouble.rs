@@ -25,7 +25,7 @@ impl From<SyncError> for Error {
             SyncError::SlowDown { seconds } => {
                 Error::new("server_busy").with("seconds", i64::try_from(seconds).unwrap_or(i64::MAX))
             }
-            SyncError::ClockAhead { .. } => Error::new("clock_wrong"),
+            SyncError::TurnedDown => Error::new("enrolment_refused"),
             SyncError::NobodyThere => Error::new("enrolment_over"),
             SyncError::CodeNeeded => Error::field("code", "exchange_code_needed", ""),
             SyncError::File(error) => of_file(error),
