@@ -1,12 +1,13 @@
 //! Lives that once went wrong, and lives in which one thing alone goes wrong.
 
 use crate::{
+    device::Device,
     invariants,
     scene::{ANA, BEN, PAIR, Scene},
 };
 use cairn_replica::SpaceId;
 use cairn_store::sync::{LedgerEntry, Way};
-use cairn_sync::Need;
+use cairn_sync::{Cancel, Need, Progress, Step};
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
@@ -254,4 +255,27 @@ fn the_server_lost_an_epoch() {
     scene.write_note(1);
     scene.settle();
     invariants::hold(&scene);
+}
+
+#[test]
+fn how_far_a_round_is_is_told_by_what_there_is_to_do() {
+    let mut scene = Scene::new(26);
+    scene.settle();
+    let told = |device: &Device| {
+        let mut told = Vec::new();
+        device.engine.sync(&mut |at| told.push(at), &Cancel::default()).expect("in calm weather");
+        assert!(told.iter().all(|at| at.done <= at.total && at.total > 0), "{told:?}");
+        told
+    };
+    let at = |step, done, total| Progress { step, done, total };
+    assert_eq!(told(&scene.devices[0]), [], "there is nothing to do");
+    (0..3).for_each(|_| scene.write_note(0));
+    scene.devices[0].attach(b"a picture");
+    let sent = told(&scene.devices[0]);
+    for expected in [at(Step::Files, 0, 1), at(Step::Sending, 0, 4), at(Step::Sending, 4, 4)] {
+        assert!(sent.contains(&expected), "{expected:?} in {sent:?}");
+    }
+    let fetched = told(&scene.devices[1]);
+    assert!(fetched.contains(&at(Step::Fetching, 1, 1)), "from where he was: {fetched:?}");
+    assert!(fetched.contains(&at(Step::Files, 0, 1)), "{fetched:?}");
 }

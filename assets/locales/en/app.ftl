@@ -2502,7 +2502,6 @@ sync-needs-you = Needs you
 sync-needs-you-detail = Everything is kept here. The rest goes on.
 sync-next-seconds = Tries again in { $count } s
 sync-next-minutes = Tries again in { $count } min
-sync-step-looking = Syncing…
 sync-step-fetching = Fetching { $done } of { $total }
 sync-step-sending = Sending { $done } of { $total }
 sync-step-files = Files: { $done } of { $total }

@@ -106,7 +106,7 @@ impl Engine {
                 .filter(|member| member.verified == Verified::NotYet);
             needs.extend(unverified.map(|member| Need::Verify { space, account: member.account }));
         }
-        let waiting = if account.server.is_some() { self.store.waiting()? } else { 0 };
+        let waiting = if account.server.is_some() { self.store.waiting(None)? } else { 0 };
         Ok(Status {
             server: account.server,
             synced_at: account.last_success.and_then(|at| u64::try_from(at.timestamp_millis()).ok()),

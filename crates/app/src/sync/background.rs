@@ -249,7 +249,7 @@ fn take_turns(open: &Weak<Open>, host: &Arc<dyn Host>) {
 }
 
 fn is_anything_waiting(open: &Open) -> bool {
-    open.store.waiting().is_ok_and(|waiting| waiting > 0)
+    open.store.waiting(None).is_ok_and(|waiting| waiting > 0)
 }
 
 fn round(open: &Open, host: &dyn Host) -> Result<Report, SyncError> {
@@ -262,7 +262,7 @@ fn round(open: &Open, host: &dyn Host) -> Result<Report, SyncError> {
         }
         // Some hundred events at most, however much there is.
         let share = (at.step, (at.done * 100).checked_div(at.total));
-        if at.total > 0 && told != Some(share) {
+        if told != Some(share) {
             told = Some(share);
             tell(host);
         }

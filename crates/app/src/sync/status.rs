@@ -135,7 +135,7 @@ fn said(app: &App, status: &Status, going: &Going) -> Said {
     let words = &app.words;
     let plain = |tone, text, detail| Said { tone, text, detail, again_in: None };
     let waiting = i64::try_from(status.waiting).unwrap_or(i64::MAX);
-    if let Some(progress) = going.progress.filter(|progress| progress.total > 0) {
+    if let Some(progress) = going.progress {
         return plain(SyncTone::Working, progress_text(app, progress), words.say("sync-working-detail"));
     }
     if status.needs.iter().any(needs::is_grave) {
@@ -182,7 +182,6 @@ fn next_text(app: &App, next: DateTime<Utc>) -> String {
 
 fn progress_text(app: &App, progress: Progress) -> String {
     let step = match progress.step {
-        Step::Looking | Step::People => "looking",
         Step::Fetching => "fetching",
         Step::Sending => "sending",
         Step::Files => "files",

@@ -6,15 +6,17 @@ use cairn_replica::SpaceId;
 use rusqlite::params;
 
 impl Store {
-    /// Records with writes that were not sent, and entries that are not known to have arrived: of all spaces that have a
-    /// place on a server.
-    pub fn waiting(&self) -> Result<u64, Error> {
+    /// Records with writes that were not sent, and entries that are not known to have arrived: of one space or of all, where
+    /// they have a place on a server.
+    pub fn waiting(&self, space: Option<SpaceId>) -> Result<u64, Error> {
         self.read(|reader| {
-            let sql = "WITH placed AS (SELECT space FROM sync_space WHERE on_server)
+            let sql =
+                "WITH placed AS (SELECT space FROM sync_space WHERE on_server AND (?1 IS NULL OR space = ?1))
                 SELECT (SELECT count(*) FROM outbox WHERE space IN placed)
                 + (SELECT count(*) FROM sync_refill WHERE space IN placed)
                 + (SELECT count(*) FROM sync_in_flight WHERE space IN placed AND seq IS NULL)";
-            Ok(number(reader.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
+            let space = space.map(|space| space.0.as_bytes().to_vec());
+            Ok(number(reader.connection.prepare_cached(sql)?.query_row([space], |row| row.get(0))?))
         })
     }
 

@@ -73,14 +73,17 @@ fn what_waits_is_counted_where_it_has_somewhere_to_go() {
     let ana = Bench::new();
     ana.create(SHARED, &note(1, "Granite"));
     ana.create(SHARED, &goal(2, "Learn SQL"));
-    assert_eq!(ana.store.waiting().unwrap(), 0, "there is no server");
+    let waiting = || ana.store.waiting(None).unwrap();
+    assert_eq!(waiting(), 0, "there is no server");
     ana.store.put_space(&on_server(SHARED_SPACE)).unwrap();
-    assert_eq!(ana.store.waiting().unwrap(), 2);
+    assert_eq!(waiting(), 2);
+    let of = |space| ana.store.waiting(Some(space)).unwrap();
+    assert_eq!((of(SHARED_SPACE), of(PERSONAL_SPACE)), (2, 0));
     let taken = take(&ana.store, SHARED_SPACE).unwrap();
-    assert_eq!(ana.store.waiting().unwrap(), 1, "one entry is under way");
+    assert_eq!(waiting(), 1, "one entry is under way");
     let arrived = Acknowledged { entry: taken.entry, seq: 1, log_hash: None };
     ana.store.acknowledged(SHARED_SPACE, &[arrived], at(0)).unwrap();
-    assert_eq!(ana.store.waiting().unwrap(), 0);
+    assert_eq!(waiting(), 0);
 }
 
 #[test]

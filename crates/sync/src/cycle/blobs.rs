@@ -1,6 +1,6 @@
 //! Files: in sealed pieces beside the log.
 
-use super::Round;
+use super::{Round, Step};
 use crate::{Need, SyncError};
 use cairn_crypto::{Blob, Hash, MAX_PIECE, Piece, Whole, seal_blob};
 use cairn_protocol::BlobPurpose;
@@ -12,9 +12,11 @@ impl Round<'_> {
     /// Uploads the files that records of a space point at; the next entry tells the others.
     pub(super) fn upload(&mut self, space: Uuid) -> Result<(), SyncError> {
         let id = cairn_replica::SpaceId(space);
-        for file in self.engine.store.to_upload(id)? {
+        let files = self.engine.store.to_upload(id)?;
+        for (number, file) in (0..).zip(&files) {
             self.cancel.check()?;
-            match self.upload_file(space, &file) {
+            self.tell(Step::Files, number, files.len() as u64);
+            match self.upload_file(space, file) {
                 Ok(Some((announced, bytes))) => {
                     self.engine.store.uploaded(id, &announced, bytes, self.engine.now())?;
                 }
@@ -57,9 +59,11 @@ impl Round<'_> {
 
     /// Fetches the files that records of a space point at, piece by piece; what is here already is not fetched again.
     pub(super) fn download(&mut self, space: Uuid) -> Result<(), SyncError> {
-        for file in self.engine.store.to_download(cairn_replica::SpaceId(space))? {
+        let files = self.engine.store.to_download(cairn_replica::SpaceId(space))?;
+        for (number, file) in (0..).zip(&files) {
             self.cancel.check()?;
-            match self.download_file(space, &file) {
+            self.tell(Step::Files, number, files.len() as u64);
+            match self.download_file(space, file) {
                 Ok(()) => {}
                 // Whoever announced it, or the server, does not have what was announced. It holds up nothing.
                 Err(SyncError::NotFound | SyncError::Unverified(_)) => self.need(Need::Trouble { space }),

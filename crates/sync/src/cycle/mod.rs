@@ -20,17 +20,13 @@ use uuid::Uuid;
 /// What a round is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// Asking what is new.
-    Looking,
-    /// Keys and members.
-    People,
-    /// Fetching entries.
+    /// Fetching entries of a space, or the pieces of a snapshot of it.
     Fetching,
-    /// Sending entries.
+    /// Sending what waits in a space: records.
     Sending,
-    /// Files, up and down.
+    /// Files of a space, up or down.
     Files,
-    /// A snapshot that the server asked for.
+    /// A snapshot that the server asked for: its pieces.
     Snapshot,
 }
 
@@ -41,7 +37,7 @@ pub struct Progress {
     pub step: Step,
     /// Done so far in this step.
     pub done: u64,
-    /// All there is to do in this step.
+    /// All there is to do in this step, as far as it is known; never zero.
     pub total: u64,
 }
 
@@ -83,7 +79,8 @@ impl Engine {
     /// One round: fetches what is new, verifies it, merges it, sends what waits. *Blocks on the network.*
     ///
     /// Spaces fail one by one: what is wrong with one is in [`Report::needs`], and the others go on. An error ends the
-    /// round for all; everything done before it stays. `progress` is called between steps.
+    /// round for all; everything done before it stays. `progress` is called where there is something to fetch or
+    /// to send, and says how much.
     pub fn sync(&self, progress: &mut dyn FnMut(Progress), cancel: &Cancel) -> Result<Report, SyncError> {
         let _turn = self.turn();
         let me = self.me()?;

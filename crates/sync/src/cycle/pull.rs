@@ -1,6 +1,6 @@
 //! Fetching: pages of a log, verified, opened and merged, each in one transaction with its cursor.
 
-use super::{Round, Turn};
+use super::{Round, Step, Turn};
 use crate::{
     Need, SyncError,
     log::Log,
@@ -16,15 +16,17 @@ use uuid::Uuid;
 impl Round<'_> {
     /// Reads a space's log up to its head.
     pub(super) fn pull(&mut self, space: Uuid) -> Result<Turn, SyncError> {
-        let mut patience = Patience::default();
+        let (mut patience, mut began) = (Patience::default(), None);
         loop {
             self.cancel.check()?;
             let Some(mut log) = self.engine.log(space)? else { return Ok(Turn::Done) };
             let place = log.known.place;
+            let from = *began.get_or_insert(place.seq);
             let page = match self.server.page(space, place.seq, &Hash(place.hash)) {
                 Err(error) if error.refusal() == Some(Code::OtherHistory) => return Ok(Turn::WentBack),
                 Err(error) if error.refusal() == Some(Code::Compacted) => {
                     self.read_snapshot(&log)?;
+                    began = None;
                     continue;
                 }
                 other => other?,
@@ -41,7 +43,7 @@ impl Round<'_> {
                 return Ok(Turn::Cloned);
             }
             let reached = self.engine.log(space)?.map_or(0, |log| log.known.place.seq);
-            self.tell(super::Step::Fetching, reached, page.head);
+            self.tell(Step::Fetching, reached.saturating_sub(from), page.head.saturating_sub(from));
             match stop {
                 None if reached >= page.head => return Ok(Turn::Done),
                 None if is_progress => patience = Patience::default(),

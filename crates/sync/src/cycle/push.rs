@@ -1,6 +1,6 @@
 //! Sending: what was written here, sealed once and kept until it is known to be there.
 
-use super::{Round, Turn};
+use super::{Round, Step, Turn};
 use crate::{
     SyncError,
     log::Log,
@@ -20,12 +20,17 @@ const ENTRY: Limits = Limits { records: MAX_RECORDS, bytes: 768 << 10 };
 impl Round<'_> {
     /// Sends what waits in a space, until nothing does.
     pub(super) fn push(&mut self, space: Uuid) -> Result<Turn, SyncError> {
+        let mut all = 0;
         loop {
             self.cancel.check()?;
             let Some(log) = self.engine.log(space)? else { return Ok(Turn::Done) };
             if !log.has_all_keys() {
                 return Ok(Turn::NoKey);
             }
+            let left = self.engine.store.waiting(Some(log.known.space))?;
+            // More may be written meanwhile.
+            all = all.max(left);
+            self.tell(Step::Sending, all - left, all);
             self.seal_what_waits(&log)?;
             let flying = self.engine.store.in_flight(log.known.space, limits::BATCH - limits::ENTRY)?;
             if flying.is_empty() {
@@ -43,7 +48,6 @@ impl Round<'_> {
                 Err(error) => return self.not_taken(error),
             }
             self.report.sent += flying.len() as u64;
-            self.tell(super::Step::Sending, self.report.sent, self.report.sent);
         }
     }
 

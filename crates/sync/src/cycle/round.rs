@@ -31,7 +31,6 @@ impl<'r> Round<'r> {
         progress: &'r mut dyn FnMut(Progress),
         cancel: &'r Cancel,
     ) -> Result<Round<'r>, SyncError> {
-        progress(Progress { step: Step::Looking, done: 0, total: 0 });
         cancel.check()?;
         let is_other = engine.check_meta(server)?;
         let (mut server, mut me, mut people) = (server.clone(), engine.me()?, engine.people()?);
@@ -70,7 +69,6 @@ impl<'r> Round<'r> {
 
     /// All spaces, the personal one first: it tells this device what the others of the person know.
     pub(crate) fn run(mut self) -> Result<Report, SyncError> {
-        self.tell(Step::People, 0, 0);
         self.hear_people()?;
         let account = self.me.account();
         self.vouch_for_this()?;
@@ -157,8 +155,11 @@ impl<'r> Round<'r> {
         self.raised.insert(need);
     }
 
+    /// Tells how far a step is; nothing where there is nothing to do.
     pub(super) fn tell(&mut self, step: Step, done: u64, total: u64) {
-        (self.progress)(Progress { step, done, total });
+        if total > 0 {
+            (self.progress)(Progress { step, done, total });
+        }
     }
 }
 

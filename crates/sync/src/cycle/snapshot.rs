@@ -1,6 +1,6 @@
 //! Snapshots: the whole state of a space, for who comes after the log's beginning is forgotten.
 
-use super::{Round, blobs, pack};
+use super::{Round, Step, blobs, pack};
 use crate::{
     SyncError,
     log::Log,
@@ -67,7 +67,7 @@ impl Round<'_> {
 
     /// The names of the pieces, and how many bytes went.
     fn put_pieces(
-        &self,
+        &mut self,
         log: &Log,
         id: [u8; 16],
         pieces: &[Vec<u8>],
@@ -76,6 +76,7 @@ impl Round<'_> {
         let (mut names, mut sent) = (Vec::with_capacity(pieces.len()), 0);
         for (number, content) in (0u32..).zip(pieces) {
             self.cancel.check()?;
+            self.tell(Step::Snapshot, number.into(), pieces.len() as u64);
             let piece = Piece {
                 space: log.space(),
                 of: Whole::Snapshot(id),
@@ -124,6 +125,7 @@ impl Round<'_> {
         let count = manifest.blobs.len();
         for (number, name) in (0u32..).zip(&manifest.blobs) {
             self.cancel.check()?;
+            self.tell(Step::Fetching, number.into(), count as u64);
             let bytes = self.server.blob(log.id(), name)?;
             let piece = Piece {
                 space: log.space(),

@@ -1,6 +1,6 @@
 //! One space in a round.
 
-use super::{Round, Step, Turn};
+use super::{Round, Turn};
 use crate::{
     Need, SyncError,
     epochs::{Begun, next_members},
@@ -164,7 +164,6 @@ impl Round<'_> {
             Turn::Done => {}
             other => return Ok(other),
         }
-        self.tell(Step::Files, 0, 0);
         self.upload(space)?;
         match self.push(space)? {
             Turn::Done => {}
@@ -172,7 +171,6 @@ impl Round<'_> {
         }
         self.download(space)?;
         if changed.snapshot_wanted {
-            self.tell(Step::Snapshot, 0, 0);
             self.make_snapshot(space)?;
         }
         Ok(Turn::Done)
