@@ -10,7 +10,7 @@ const HEADER: usize = 1 + 1 + 4;
 /// The most bytes of content in a piece: 1 MiB.
 pub const MAX_PIECE: usize = 1024 * 1024;
 /// The largest blob, in bytes.
-pub const MAX_BLOB: usize = HEADER + cipher::NONCE + MAX_PIECE + cipher::TAG;
+const MAX_BLOB: usize = HEADER + cipher::NONCE + MAX_PIECE + cipher::TAG;
 
 /// What a piece is a piece of, and where in it. To open one takes the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

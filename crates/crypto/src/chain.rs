@@ -9,7 +9,7 @@ use crate::keys::{SealingKey, SigningKey, VerifyingKey};
 use crate::statement::{MAX_STATEMENT, Says, Statement};
 
 /// The most statements an account makes.
-pub const MAX_STATEMENTS: usize = 1000;
+const MAX_STATEMENTS: usize = 1000;
 
 /// Why a statement does not continue a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

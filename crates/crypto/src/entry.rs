@@ -12,11 +12,9 @@ const SNAPSHOT: &str = "snapshot";
 const HEADER: usize = 134;
 const SIGNATURE: usize = 64;
 /// The largest frame, in bytes.
-pub const MAX_FRAME: usize = 256 * 1024;
+const MAX_FRAME: usize = 256 * 1024;
 /// The most bytes that what is sealed may have with its length and padding.
 const MAX_PADDED: usize = MAX_FRAME - HEADER - NONCE - TAG - SIGNATURE;
-/// The most bytes an entry carries.
-pub const MAX_PLAIN: usize = MAX_PADDED - 4;
 
 /// What everybody, the server too, sees of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +82,7 @@ pub struct Frame {
     bytes: Vec<u8>,
 }
 
-/// Seals `plain` (at most [`MAX_PLAIN`] bytes) as the entry that the header describes, or, with number 0, as the
+/// Seals `plain`, which must fit into a frame of 256 KiB, as the entry that the header describes, or, with number 0, as the
 /// manifest of a snapshot.
 pub fn seal_entry(
     header: &Header,

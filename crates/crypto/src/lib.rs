@@ -48,14 +48,14 @@ mod slots;
 mod statement;
 mod words;
 
-pub use blob::{Blob, MAX_BLOB, MAX_PIECE, Piece, Whole, seal_blob};
-pub use chain::{Chain, ChainError, MAX_STATEMENTS, StatedDevice};
+pub use blob::{Blob, MAX_PIECE, Piece, Whole, seal_blob};
+pub use chain::{Chain, ChainError, StatedDevice};
 pub use enrolment::{EnrolmentAnswer, EnrolmentReveal, EnrolmentSecrets, LogPlace, MAX_SPACES};
-pub use entry::{Frame, Header, MAX_FRAME, MAX_PLAIN, log_hash, seal_entry};
+pub use entry::{Frame, Header, log_hash, seal_entry};
 pub use epoch::{Beginning, EpochError, EpochRecord, MAX_MEMBERS, Member};
 pub use exchange::{
-    ExchangeCode, ExchangeCodeError, ExchangeError, ExchangeFile, ExchangeKind, FileId, Incoming,
-    MAX_EXCHANGE, MAX_SEEN, Outgoing,
+    ExchangeCode, ExchangeCodeError, ExchangeError, ExchangeFile, ExchangeKind, FileId, Incoming, MAX_SEEN,
+    Outgoing,
 };
 pub use format::FormatError;
 pub use identity::{AccountKeys, DeviceKeys, KnownStatement, PublicDevice};

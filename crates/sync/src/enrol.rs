@@ -10,7 +10,7 @@ use crate::{
 };
 use cairn_crypto::{
     AccountKeys, DeviceId, DeviceKeys, DeviceLink, EnrolmentAnswer, EnrolmentReveal, EnrolmentSecrets, Hash,
-    KeptSecrets, KnownStatement, LogPlace, RecoveryCode, Says, ServerAddress, SpaceId,
+    KeptSecrets, KnownStatement, LogPlace, MAX_SPACES, RecoveryCode, Says, ServerAddress, SpaceId,
 };
 use cairn_protocol::{Binary, EnrolmentSlot, limits};
 use cairn_store::Store;
@@ -148,7 +148,7 @@ impl OldDevice<'_> {
             Ok(own.chain.newest())
         })?;
         let spaces = engine.store.sync_spaces()?.into_iter().filter(|it| it.on_server && it.place.seq > 0);
-        let spaces = spaces.map(|it| LogPlace {
+        let spaces = spaces.take(MAX_SPACES).map(|it| LogPlace {
             space: SpaceId(*it.space.0.as_bytes()),
             seq: it.place.seq,
             hash: Hash(it.place.hash),

@@ -286,7 +286,7 @@ fn listen(open: &Weak<Open>, host: &dyn Host) {
             }
             state.rounds
         };
-        let heard = catch_unwind(AssertUnwindSafe(|| run.engine.listen(&Cancel::default())));
+        let heard = catch_unwind(AssertUnwindSafe(|| run.engine.listen()));
         match heard.unwrap_or(Err(SyncError::Malformed("a mistake of ours"))) {
             Ok(true) => {
                 failures = 0;

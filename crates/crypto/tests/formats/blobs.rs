@@ -1,9 +1,11 @@
-use cairn_crypto::{Blob, EpochKey, FormatError, Hash, MAX_BLOB, MAX_PIECE, Piece, Whole, seal_blob};
+use cairn_crypto::{Blob, EpochKey, FormatError, Hash, MAX_PIECE, Piece, Whole, seal_blob};
 use proptest::prelude::*;
 use rstest::rstest;
 
 use crate::support::{OTHER_SPACE, SPACE, every_change_is_refused};
 
+/// The largest blob, in bytes: with header, nonce and tag.
+const MAX_BLOB: usize = 6 + 24 + MAX_PIECE + 16;
 pub(crate) const PIECE: Piece =
     Piece { space: SPACE, of: Whole::Attachment(Hash([3; 32])), piece: 0, last: true };
 

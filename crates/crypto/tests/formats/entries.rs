@@ -1,11 +1,15 @@
 use cairn_crypto::{
-    DeviceId, EntryId, EpochKey, FormatError, Frame, Hash, Header, MAX_FRAME, MAX_PLAIN, SigningKey,
-    log_hash, seal_entry,
+    DeviceId, EntryId, EpochKey, FormatError, Frame, Hash, Header, SigningKey, log_hash, seal_entry,
 };
 use proptest::prelude::*;
 use rstest::rstest;
 
 use crate::support::{OTHER_SPACE, SPACE, anna, ben, every_change_is_refused, seeded};
+
+/// The largest frame, in bytes.
+const MAX_FRAME: usize = 256 * 1024;
+/// The most bytes an entry carries: without header, nonce, tag, signature and its own length.
+const MAX_PLAIN: usize = MAX_FRAME - 134 - 24 - 16 - 64 - 4;
 
 pub(crate) fn header() -> Header {
     Header {

@@ -1,6 +1,6 @@
 use cairn_crypto::{
-    AccountId, AccountKeys, Chain, ChainError, DeviceId, DeviceKeys, FormatError, KnownStatement,
-    MAX_STATEMENTS, Says, Statement,
+    AccountId, AccountKeys, Chain, ChainError, DeviceId, DeviceKeys, FormatError, KnownStatement, Says,
+    Statement,
 };
 use proptest::prelude::*;
 
@@ -159,6 +159,7 @@ fn a_chain_reaches_what_was_known_of_it() {
 
 #[test]
 fn an_account_makes_a_thousand_statements_and_no_more() {
+    const MAX_STATEMENTS: usize = 1000;
     let (mut anna, mut random) = (anna(), seeded("many"));
     for number in anna.chain.statements().len()..=MAX_STATEMENTS {
         let device = DeviceId(1000 + number as u64);

@@ -115,29 +115,13 @@ impl Store {
         })
     }
 
-    /// Takes in entries that were put aside, in the order given, all or nothing: those that are opened now are applied and no
-    /// longer put aside, the others keep their place and have the new reason. What was not put aside is passed over. The
-    /// cursor and the log hashes stay; heads of devices move on as in [`Store::apply_entries`].
-    ///
-    /// The frame of a [`Content::Refused`] is not looked at: the one that is kept stays.
-    pub fn retry(
-        &self,
-        space: SpaceId,
-        entries: Vec<Incoming>,
-        now: DateTime<Utc>,
-    ) -> Result<Applied, Error> {
+    /// Takes in an entry that was put aside and is opened now. What was not put aside is passed over. The cursor and the log
+    /// hashes stay; the head of its device moves on as in [`Store::apply_entries`].
+    pub fn retry(&self, space: SpaceId, entry: Incoming, now: DateTime<Utc>) -> Result<Applied, Error> {
         self.background(now, |draft| {
             let mut applied = Applied::default();
-            for entry in entries {
-                if !refused::has(draft.commit.connection, space, entry.entry)? {
-                    continue;
-                }
-                if let Content::Refused { reason, .. } = &entry.content {
-                    applied.refused_entries += 1;
-                    refused::keep_again(draft.commit.connection, space, &entry, reason)?;
-                } else {
-                    apply_entry(draft, space, entry, now, &mut applied)?;
-                }
+            if refused::has(draft.commit.connection, space, entry.entry)? {
+                apply_entry(draft, space, entry, now, &mut applied)?;
             }
             finish(draft, &mut applied);
             Ok(applied)

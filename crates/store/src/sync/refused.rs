@@ -44,31 +44,6 @@ impl Store {
             Ok(all)
         })
     }
-
-    /// Forgets an entry that was put aside.
-    pub fn forget_refused(&self, space: SpaceId, entry: EntryId) -> Result<(), Error> {
-        self.on_this_device(|connection| forget(connection, space, entry))
-    }
-}
-
-/// One that was put aside is still refused, for this reason now; it keeps its place and its bytes.
-pub(super) fn keep_again(
-    connection: &Connection,
-    space: SpaceId,
-    entry: &Incoming,
-    reason: &str,
-) -> Result<(), Error> {
-    connection
-        .prepare_cached(
-            "UPDATE sync_refused SET reason = ?3, device = coalesce(?4, device) WHERE space = ?1 AND entry = ?2",
-        )?
-        .execute(params![
-            space.0.as_bytes(),
-            entry.entry,
-            reason,
-            entry.author.map(|author| author.device.0.to_be_bytes())
-        ])?;
-    Ok(())
 }
 
 /// Whether an entry of others was put aside.

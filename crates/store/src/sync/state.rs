@@ -75,11 +75,6 @@ impl Store {
             Ok(slice)
         })
     }
-
-    /// Puts every record of a space in line to be sent whole: the server has lost what it had, or is another one.
-    pub fn refill_outbox(&self, space: SpaceId) -> Result<(), Error> {
-        self.on_this_device(|connection| refill_space(connection, space))
-    }
 }
 
 /// Every record of a space is to be sent whole.

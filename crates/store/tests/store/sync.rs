@@ -207,8 +207,7 @@ fn nothing_of_one_space_is_ever_in_an_entry_of_another() {
         assert_eq!(frames.matches("zirkon").count(), 1, "only what is of the space");
     }
     for (space, word) in [(SHARED_SPACE, "zirkon-shared"), (PERSONAL_SPACE, "zirkon-private")] {
-        ana.store.drop_in_flight(space).unwrap();
-        ana.store.refill_outbox(space).unwrap();
+        ana.store.begin_again(space).unwrap();
         let mut frames = Vec::new();
         while let Some(taken) = take(&ana.store, space) {
             frames.extend(taken.frame);

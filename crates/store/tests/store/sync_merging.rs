@@ -280,7 +280,7 @@ fn a_record_of_others_from_the_future_can_be_told_to_a_new_server() {
         op::<Note>(SHARED, note(1, "").id, 4, Value::Text("from a file".into()), (3, TEN_YEARS), None);
     ana.store.apply_remote(&[foreign]).unwrap();
     let ana = on_the_server(ana);
-    ana.store.refill_outbox(SHARED_SPACE).unwrap();
+    ana.store.begin_again(SHARED_SPACE).unwrap();
     let mut log = Log::new(SHARED_SPACE);
     sync(&ana.store, &mut log, at(0), Answer::Whole);
     let ben = ben();

@@ -93,8 +93,7 @@ impl Engine {
 
     /// Waits, up to 25 seconds and on a connection of its own, for anything to become new on the server, and says whether
     /// it did: then it is time for [`Engine::sync`]. *Blocks on the network.*
-    pub fn listen(&self, cancel: &Cancel) -> Result<bool, SyncError> {
-        cancel.check()?;
+    pub fn listen(&self) -> Result<bool, SyncError> {
         let me = self.me()?;
         let Some(known) = self.known_digest() else { return Ok(true) };
         let news =

@@ -101,21 +101,18 @@ impl Round<'_> {
         const WORTH_IT: [&str; 2] = ["unknown_device", "out_of_order"];
         let Some(log) = self.engine.log(space)? else { return Ok(()) };
         let refused = self.engine.store.refused(log.known.space)?;
-        let again: Vec<_> = refused.iter().filter(|it| WORTH_IT.contains(&it.reason.as_str())).collect();
-        let mut read = Vec::new();
-        for entry in &again {
+        for entry in refused.iter().filter(|it| WORTH_IT.contains(&it.reason.as_str())) {
             let Some(seq) = entry.seq else { continue };
             let placed = cairn_protocol::Placed { seq, frame: &entry.frame };
             // Each as if the log had been read up to just before it.
             let place = cairn_store::sync::Place { seq: seq.saturating_sub(1), hash: [0; 32] };
             let known = cairn_store::sync::SyncSpace { place, ..log.known.clone() };
             let here = Log { known, records: log.records.clone(), keys: log.keys.clone() };
-            let (entries, _) = self.read_entries(&here, &[placed], Patience { is_over: true })?;
-            read.extend(entries);
-            if read.last().is_some_and(|it| matches!(it.content, Content::Opened(_))) {
-                self.engine.store.retry(log.known.space, std::mem::take(&mut read), self.engine.now())?;
+            let (read, _) = self.read_entries(&here, &[placed], Patience { is_over: true })?;
+            let opened = read.into_iter().find(|it| matches!(it.content, Content::Opened(_)));
+            if let Some(opened) = opened {
+                self.engine.store.retry(log.known.space, opened, self.engine.now())?;
             }
-            read.clear();
         }
         Ok(())
     }
