@@ -38,7 +38,7 @@ const HEADER: usize = 8 + 1 + 1 + 1 + 16 + 16;
 /// A file key, sealed to a member.
 const WRAPPED: usize = 32 + 32 + 16;
 /// The largest file, in bytes.
-const MAX_EXCHANGE: usize = 256 * 1024 * 1024;
+pub const MAX_EXCHANGE: usize = 256 * 1024 * 1024;
 /// The most files that one says it has taken in: the newest ones.
 pub const MAX_SEEN: usize = 4096;
 

@@ -54,8 +54,8 @@ pub use enrolment::{EnrolmentAnswer, EnrolmentReveal, EnrolmentSecrets, LogPlace
 pub use entry::{Frame, Header, log_hash, seal_entry};
 pub use epoch::{Beginning, EpochError, EpochRecord, MAX_MEMBERS, Member};
 pub use exchange::{
-    ExchangeCode, ExchangeCodeError, ExchangeError, ExchangeFile, ExchangeKind, FileId, Incoming, MAX_SEEN,
-    Outgoing,
+    ExchangeCode, ExchangeCodeError, ExchangeError, ExchangeFile, ExchangeKind, FileId, Incoming,
+    MAX_EXCHANGE, MAX_SEEN, Outgoing,
 };
 pub use format::FormatError;
 pub use identity::{AccountKeys, DeviceKeys, KnownStatement, PublicDevice};

@@ -79,7 +79,8 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.core.close();
         if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
+            // Once this is over, it answers nobody any more: not what was asked before either.
+            runtime.shutdown_timeout(Duration::from_secs(60));
         }
     }
 }
