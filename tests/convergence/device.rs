@@ -219,6 +219,11 @@ impl Device {
     }
 
     /// Every record of a kind.
+    /// Whether it never read anything: not even the statements of its own account are here.
+    pub(crate) fn knows_nobody(&self) -> bool {
+        self.store.chains().expect("statements can be read").is_empty()
+    }
+
     pub(crate) fn all<T: Record>(&self) -> Vec<T> {
         let all = self.store.read(|reader| reader.anywhere().all::<T>()).expect("records can be read");
         all.into_iter().map(|placed| placed.record).collect()

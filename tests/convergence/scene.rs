@@ -201,10 +201,14 @@ impl Scene {
     }
 
     /// So much is written that the server asks for snapshots and forgets its log's beginning, over most of a year in which
-    /// whoever is cut off stays so. Gives how far it forgot.
-    pub(crate) fn write_for_a_year(&mut self, writers: &[usize]) -> u64 {
+    /// whoever is cut off stays so.
+    pub(crate) fn write_for_a_year(&mut self, writers: &[usize]) {
         (self.weeks_of(writers, 56))();
-        let changes = self.ask(writers[0], Method::Get, "/v1/changes".into(), Vec::new());
+    }
+
+    /// How far the server forgot the beginning of the log, in calm weather.
+    pub(crate) fn forgotten(&self) -> u64 {
+        let changes = self.ask(0, Method::Get, "/v1/changes".into(), Vec::new());
         let changes: Changes = serde_json::from_slice(&changes.body).expect("changes");
         changes.spaces.iter().find(|changed| changed.space == PAIR).map_or(0, |changed| changed.floor)
     }
@@ -409,6 +413,13 @@ impl Scene {
                 self.has_branched |= report.needs.contains(&Need::KeyChange { account });
                 let moved = report.fetched + report.sent > 0 || !report.let_in.is_empty();
                 self.settle_devices(at, &report) || moved
+            }
+            // A copy of a disk that had read nothing before it was revoked: it cannot tell that from a server that came back empty.
+            Err(SyncError::UnknownDevice)
+                if !device.is_revoked && device.knows_nobody() && self.is_copy_of_revoked(at) =>
+            {
+                self.devices[at].is_revoked = true;
+                true
             }
             // The server came back empty: who was there first is let in anew, and brings her other devices along.
             Err(SyncError::UnknownDevice) if !device.is_revoked => {
