@@ -43,7 +43,7 @@ pub enum ChainError {
     /// An encryption key is stated again.
     #[error("the encryption key is not new")]
     NotNew,
-    /// There are [`MAX_STATEMENTS`] already.
+    /// There are a thousand already.
     #[error("an account makes at most {MAX_STATEMENTS} statements")]
     TooMany,
 }
