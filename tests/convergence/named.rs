@@ -145,7 +145,7 @@ fn the_log_is_compacted_in_the_middle_of_a_pull() {
         scene.network.while_in_round(&behind.name, &pages, 1, act, round),
         "it has several pages to read"
     );
-    let (at, floor) = (at.load(Ordering::SeqCst), scene.write_for_a_year(&[0]));
+    let (at, floor) = (at.load(Ordering::SeqCst), scene.forgotten());
     assert!(
         before < at && at < floor,
         "{before}, then {at} of the log was read, and {floor} forgotten: {outcome:?}"
