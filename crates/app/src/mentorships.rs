@@ -44,6 +44,12 @@ impl Pair {
         mentorships.into_iter().map(|mentorship| Pair::read(reader, mentorship.id)).collect()
     }
 
+    /// The names of the others who have an account here, and so can read what is written; empty where nobody has joined.
+    pub(crate) fn joined(&self) -> String {
+        let others = self.members.iter().filter(|member| member.account.is_some() && !self.is_me(member));
+        others.map(|member| member.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether a member is the person at this computer.
     pub(crate) fn is_me(&self, member: &Member) -> bool {
         member.account == Some(self.account)

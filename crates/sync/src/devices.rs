@@ -3,7 +3,7 @@
 use crate::{
     Engine, SyncError,
     notebook::{KnownDevice, RECOVERY, RecoverySet, device_key, hex},
-    people::{People, is_renewal_due},
+    people::{People, renewal_due_since},
 };
 use cairn_crypto::{AccountId, DeviceId, KeptSecrets, RecoveryCode, Says};
 use sha2::{Digest, Sha256};
@@ -81,7 +81,7 @@ impl Engine {
         let Some(set) = self.note::<RecoverySet>(RECOVERY)? else { return Ok(false) };
         let own = people.get(&AccountId(*self.store.account().0.as_bytes()));
         Ok(own.is_some_and(|own| {
-            hex(&own.chain.encryption().0) != set.encryption || is_renewal_due(&own.chain)
+            hex(&own.chain.encryption().0) != set.encryption || renewal_due_since(&own.chain).is_some()
         }))
     }
 

@@ -153,7 +153,8 @@ impl OldDevice<'_> {
             seq: it.place.seq,
             hash: Hash(it.place.hash),
         });
-        let keys = self.me.keys.clone();
+        // Newer than when the meeting began, where a device was taken away meanwhile.
+        let keys = engine.me()?.keys;
         let secrets = EnrolmentSecrets { keys, device, newest, spaces: spaces.collect() };
         let sealed = secrets.seal(answer, reveal, &mut engine.dice());
         let sealed = sealed.map_err(|_| SyncError::Forged)?;

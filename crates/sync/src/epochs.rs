@@ -49,6 +49,7 @@ impl Engine {
             Err(Refusal::OtherLog) => return Err(SyncError::TwoHistories { space: space.0 }),
             Err(Refusal::Out) => {
                 log.known.notice = Some(Stopped::Out.notice(Vec::new()));
+                log.known.on_server = false;
                 self.store.put_space(&log.known)?;
                 return Ok(());
             }

@@ -43,7 +43,7 @@ pub struct Arrival {
 }
 
 impl Engine {
-    /// Makes an invite into a mentorship, which gets its place on the server with the first one. *Blocks on the network.*
+    /// Makes an invite into a mentorship, which gets its place on the server with the first one at the latest. *Blocks on the network.*
     ///
     /// `member` is whom it is for; the server does not learn that. Fails with [`SyncError::NoAccount`] where this profile
     /// has no account with a server yet.
@@ -82,7 +82,7 @@ impl Engine {
     }
 
     /// Gives a mentorship its place on the server, where it has none.
-    fn ensure_placed(&self, server: &Server, me: &Me, space: Uuid) -> Result<(), SyncError> {
+    pub(crate) fn ensure_placed(&self, server: &Server, me: &Me, space: Uuid) -> Result<(), SyncError> {
         let log = self.log(space)?;
         if log.as_ref().is_some_and(|log| log.known.on_server && log.known.state == "open") {
             return Ok(());

@@ -3,8 +3,9 @@
 use crate::{
     Engine, SyncError,
     address::trust_text,
+    log::Log,
     me::{Me, Secrets},
-    notebook::{self, space_key},
+    notebook::{self, RECOVERY, space_key},
     people::{self, uuid},
     server::Server,
     stopped::Stopped,
@@ -87,10 +88,11 @@ impl Engine {
         self.meet_verified(chain, &mut self.people()?)?;
         let log = self.log(space)?;
         let newest = log.as_ref().and_then(|log| log.newest());
-        if newest.is_none_or(|newest| newest.member(me.keys.account).is_none()) || self.has_left(space)? {
+        let was_out = log.as_ref().and_then(Log::stopped).is_some_and(Stopped::is_out);
+        let is_in = newest.is_some_and(|newest| newest.member(me.keys.account).is_some());
+        if !is_in || was_out || self.has_left(space)? {
             self.keep_note(&space_key(space), &notebook::Joined::by(inviter, &identity.0))?;
         }
-        self.clear_notice(space, Stopped::is_out)?;
         self.accept(&me, &invitation.link, space)?;
         Ok(Joined::Waiting { space })
     }
@@ -107,6 +109,7 @@ impl Engine {
                 let (server, trust) = (link.server.host_and_port(), trust_text(&link.server));
                 self.store.update_sync_account(|kept| {
                     (kept.server, kept.trust, kept.server_id) = (Some(server), Some(trust), Some(id));
+                    kept.session = None;
                 })?;
             }
             return Ok(());
@@ -144,12 +147,19 @@ impl Engine {
         let people = self.people()?;
         let own = people.get(&me.keys.account).ok_or(SyncError::NoAccount)?;
         let all: Vec<_> = own.chain.statements().iter().map(|it| it.as_bytes().into()).collect();
-        if self.new_session(me).is_ok() {
-            return Ok(());
-        }
+        let is_unknown = match self.new_session(me) {
+            Ok(_) => return Ok(()),
+            Err(error) => matches!(error, SyncError::UnknownDevice),
+        };
         let token = *link.secret.keys(link.invite).token();
         let invite = Uuid::from_bytes(link.invite.0);
-        line.register(&Register { invite, token: token.into(), statements: all })
+        line.register(&Register { invite, token: token.into(), statements: all })?;
+        if is_unknown {
+            // What was sealed under the recovery code went with the account, or never was on this server.
+            self.forget_note(RECOVERY)?;
+        }
+        // A device that was revoked is not taken by an account that the server knows already.
+        self.new_session(me).map(drop)
     }
 
     /// Says that this account would come in, and proves that it knows the secret.

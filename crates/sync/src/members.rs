@@ -49,7 +49,7 @@ impl Engine {
     /// member, and the engine remembers them.
     pub fn members(&self, space: Uuid) -> Result<Vec<Member>, SyncError> {
         let mut members = self.members_without_words(space)?;
-        let (Some(log), Ok(me)) = (self.log(space)?, self.me()) else { return Ok(members) };
+        let (Some(log), Ok(me)) = (self.log(space)?, self.me_anywhere()) else { return Ok(members) };
         let own = me.keys.identity.verifying();
         for member in members.iter_mut().filter(|member| member.verified != Verified::Yourself) {
             let identity = log.newest().and_then(|it| it.member(AccountId(*member.account.as_bytes())));
@@ -66,7 +66,7 @@ impl Engine {
 
     /// As [`Engine::members_without_words`], where everybody is known already.
     pub(crate) fn members_among(&self, space: Uuid, people: &People) -> Result<Vec<Member>, SyncError> {
-        let (Some(log), Ok(me)) = (self.log(space)?, self.me()) else { return Ok(Vec::new()) };
+        let (Some(log), Ok(me)) = (self.log(space)?, self.me_anywhere()) else { return Ok(Vec::new()) };
         let Some(newest) = log.newest() else { return Ok(Vec::new()) };
         let mut members = Vec::new();
         for member in newest.members() {

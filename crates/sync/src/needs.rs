@@ -116,6 +116,13 @@ impl Engine {
         })
     }
 
+    /// Keeps a lasting need, whatever comes of the round.
+    pub(crate) fn keep_lasting(&self, need: Need) -> Result<(), SyncError> {
+        let mut kept = self.kept_needs()?;
+        kept.lasting.insert(need);
+        self.keep_needs(&kept)
+    }
+
     /// What somebody decided about is no longer said.
     pub(crate) fn no_longer(&self, need: &Need) -> Result<(), SyncError> {
         let mut kept = self.kept_needs()?;

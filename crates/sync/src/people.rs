@@ -228,11 +228,15 @@ pub(crate) fn encryption_keys(chain: &Chain) -> Vec<SealingKey> {
     chain.statements().iter().filter_map(key).collect()
 }
 
-/// Whether a device was revoked after the newest encryption key, which it therefore has.
-pub(crate) fn is_renewal_due(chain: &Chain) -> bool {
-    let says = chain.statements().iter().rev().map(Statement::says);
-    says.take_while(|it| !matches!(it, Says::NewEncryption { .. } | Says::Create { .. }))
-        .any(|it| matches!(it, Says::RevokeDevice { .. }))
+/// The place of the newest statement that revokes a device after the newest encryption key, which it therefore has, counted
+/// from zero.
+pub(crate) fn renewal_due_since(chain: &Chain) -> Option<usize> {
+    let says = chain.statements().iter().map(Statement::says).enumerate().collect::<Vec<_>>();
+    let since = says
+        .iter()
+        .rev()
+        .take_while(|(_, it)| !matches!(it, Says::NewEncryption { .. } | Says::Create { .. }));
+    since.filter(|(_, it)| matches!(it, Says::RevokeDevice { .. })).map(|(at, _)| *at).next()
 }
 
 /// Takes what continues a chain.

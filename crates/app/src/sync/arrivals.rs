@@ -52,10 +52,12 @@ fn welcome(
         return Ok(());
     }
     let free: Vec<&Member> = pair.members.iter().filter(|member| member.account.is_none()).collect();
-    let invited = free.iter().find(|member| Some(member.id) == invited);
     // Who it is has to be certain: a wrong name on somebody's words is worse than none.
-    let only = (free.len() == 1).then(|| free.first()).flatten();
-    let Some(member) = invited.or(only) else { return Ok(()) };
+    let found = match invited {
+        Some(invited) => free.iter().find(|member| member.id == invited),
+        None => (free.len() == 1).then(|| free.first()).flatten(),
+    };
+    let Some(member) = found else { return Ok(()) };
     Ok(draft.update(&Member { account: Some(account), ..(*member).clone() })?)
 }
 

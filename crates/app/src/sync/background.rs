@@ -241,9 +241,13 @@ fn take_turns(open: &Weak<Open>, host: &Arc<dyn Host>) {
             arrivals::settle(&open, &**host, report);
         }
         if matches!(result, Err(SyncError::NoAccount)) {
-            open.sync.state().running = false;
-            open.sync.turned.notify_all();
-            break;
+            let mut state = open.sync.state();
+            // Who joined meanwhile saw this thread run, and relies on it.
+            if open.sync.engine.address().is_ok_and(|address| address.is_none()) {
+                state.running = false;
+                open.sync.turned.notify_all();
+                break;
+            }
         }
     }
 }

@@ -136,7 +136,10 @@ fn spaces(app: &App, open: &Open) -> Result<Vec<SyncSpace>> {
             if !shared.iter().any(|space| space.space.0 == pair.mentorship.id.0) {
                 continue;
             }
-            let text = app.words.say_with("sync-space-shared", &[("names", pair.name().into())]);
+            let text = match pair.joined() {
+                names if names.is_empty() => app.words.say("sync-space-alone"),
+                names => app.words.say_with("sync-space-shared", &[("names", names.into())]),
+            };
             let route = Some(format!("/mentorship/{}", pair.mentorship.id));
             spaces.push(SyncSpace {
                 id: pair.mentorship.id.to_string(),

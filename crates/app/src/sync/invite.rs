@@ -2,7 +2,7 @@
 
 use super::background::tell;
 use crate::{App, Error, Result, mentorships::Pair};
-use cairn_domain::{MemberId, MentorshipId};
+use cairn_domain::{Member, MemberId, MentorshipId};
 use cairn_sync::{Greeting, instant};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -44,8 +44,13 @@ pub fn make(app: &App, args: InviteMember) -> Result<InviteLink> {
     let pair = app.read(|reader| Pair::read(reader, args.mentorship))?;
     let member = pair.members.iter().find(|member| member.id == args.member);
     let member = member.ok_or_else(|| Error::not_found("member"))?;
-    if member.account.is_some() {
-        return Err(Error::field("member", "not_allowed", &member.name));
+    if let Some(account) = member.account {
+        let sharers = engine.members_without_words(args.mentorship.0)?;
+        if sharers.iter().any(|sharer| sharer.account == account.0) {
+            return Err(Error::field("member", "not_allowed", &member.name));
+        }
+        // She was in it once: she is a name again, until she joins.
+        app.background(|draft| Ok(draft.update(&Member { account: None, ..member.clone() })?))?;
     }
     let greeting = Greeting {
         name: app.profile()?.name,

@@ -103,7 +103,6 @@ pub fn look(app: &App, args: InviteText) -> Result<InvitePreview> {
     let reading = read(app, args)?;
     let open = own(app)?;
     let found = open.sync.engine.look(&reading.link)?;
-    let status = open.sync.engine.status()?;
     let member_of = match found.space {
         Some(space) if !open.sync.engine.members_without_words(space)?.is_empty() => {
             Some(MentorshipId(space))
@@ -123,7 +122,7 @@ pub fn look(app: &App, args: InviteText) -> Result<InvitePreview> {
         mentorship: clean_line("mentorship", &greeting.mentorship).unwrap_or_default(),
         role: greeting.role.parse().ok(),
         expires: until(app, found.expires),
-        leaves: leaves(app, found.space.is_some(), status.server.is_none()),
+        leaves: leaves(app, &open, found.space.is_some(), open.sync.engine.address()?.is_none())?,
         member_of,
         reading,
     })
@@ -165,14 +164,24 @@ fn beside(app: &App, name: &str) -> Result<Option<String>> {
 }
 
 /// What leaves this computer when one joins: what is new by it.
-fn leaves(app: &App, to_mentorship: bool, begins: bool) -> Vec<WhatLeaves> {
+fn leaves(app: &App, open: &Open, to_mentorship: bool, begins: bool) -> Result<Vec<WhatLeaves>> {
+    // What was on a server before goes to the next one.
+    let placed: Vec<_> = open.store.sync_spaces()?.into_iter().filter(|space| space.on_server).collect();
+    let is_placed = |pair: &Pair| placed.iter().any(|space| space.space.0 == pair.mentorship.id.0);
+    let names: Vec<_> = app.read(Pair::all)?.iter().filter(|pair| is_placed(pair)).map(Pair::name).collect();
+    let before = (begins && !names.is_empty()).then(|| WhatLeaves {
+        what: app.words.say_with("sync-leaves-before", &[("names", names.join(", ").into())]),
+        readers: app.words.say("sync-leaves-before-readers"),
+        private: false,
+    });
     let say = |what: &str| WhatLeaves {
         what: app.words.say(&format!("sync-leaves-{what}")),
         readers: app.words.say(&format!("sync-leaves-{what}-readers")),
         private: what == "own",
     };
     let shared = to_mentorship.then(|| say("shared"));
-    shared.into_iter().chain(begins.then(|| say("own"))).collect()
+    let own = begins.then(|| say("own"));
+    Ok(shared.into_iter().chain(before).chain(own).collect())
 }
 
 impl App {

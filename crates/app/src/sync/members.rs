@@ -108,11 +108,13 @@ pub fn view(app: &App, args: OneMentorship) -> Result<SharingView> {
         None => desk.state(),
     };
     let shares_with_others = desk.sharers.iter().any(|sharer| sharer.verified != Verified::Yourself);
-    let can_leave = shares_with_others && matches!(state, SharingState::Shared | SharingState::Stopped);
+    let can_leave =
+        desk.syncs && shares_with_others && matches!(state, SharingState::Shared | SharingState::Stopped);
     let word = match state {
         SharingState::Here if desk.syncs => "devices",
         SharingState::Here => "here",
         SharingState::Joining => "joining",
+        SharingState::Shared if !desk.syncs => "apart",
         SharingState::Shared => "shared",
         SharingState::Stopped => "stopped",
         SharingState::Ended => "ended",

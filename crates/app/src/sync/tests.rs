@@ -264,9 +264,14 @@ fn a_second_computer_is_added_by_three_words_and_can_be_taken_away() {
     let server = Server::start();
     let ana = Person::connected("Ana", 1, &server);
     ana.add_goal(None, "Only mine");
+    let (alone, _) = ana.meets("Paloma");
+    ana.add_goal(Some(&alone), "Before Paloma joins");
+    ana.ask("sync_now", json!({}));
     ana.wait_for("all to be sent", |ana| {
         (ana.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
     });
+    let sharing = ana.ask("sharing_view", json!({"id": alone}));
+    assert_eq!(sharing["text"], "It is on your own devices alone, until somebody joins.");
     let link = ana.ask("device_add_begin", json!({}))["link"].clone();
     let laptop = Person::at_a_new_computer(5);
     let (old, new) = thread::scope(|scope| {
@@ -280,6 +285,9 @@ fn a_second_computer_is_added_by_three_words_and_can_be_taken_away() {
         assert_eq!(new.join().unwrap()["phase"], "open");
     });
     assert!(laptop.ask("goals_list", json!({})).to_string().contains("Only mine"));
+    laptop.wait_for("the mentorship that nobody has joined", |laptop| {
+        laptop.goals(&alone).contains(&"Before Paloma joins".into()).then_some(())
+    });
     let named = |ana: &Person| {
         let devices = ana.ask("devices_list", json!({}))["devices"].as_array().unwrap().clone();
         devices.into_iter().find(|device| device["name"] == "Study laptop")
@@ -411,6 +419,19 @@ fn who_deletes_her_account_keeps_everything_and_the_others_go_on() {
     maya.wait_for("sync to begin anew", |maya| {
         (maya.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
     });
+    // And Ana can invite her again.
+    let members = ana.ask("mentorship_get", json!({"id": mentorship}))["members"].clone();
+    let her = members.as_array().unwrap().iter().find(|member| member["me"] == false).unwrap()["id"].clone();
+    let again = ana.ask("invite_make", json!({"mentorship": mentorship, "member": her}));
+    assert_eq!(
+        ana.fails("invite_make", json!({"mentorship": mentorship, "member": members[0]["id"]})),
+        "not_allowed"
+    );
+    maya.ask("invite_accept", json!({"link": again["link"]}));
+    maya.wait_for("what came meanwhile", |maya| {
+        maya.goals(&mentorship).contains(&"Later".into()).then_some(())
+    });
+    ana.wait_for("her among the members", |ana| (ana.standing(&mentorship) == "verified").then_some(()));
 }
 
 #[test]

@@ -69,6 +69,21 @@ impl Store {
         self.read(|reader| find(reader.connection, space))
     }
 
+    /// The spaces of mentorships that were never placed on a server, nor exchanged by files.
+    pub fn unplaced_mentorships(&self) -> Result<Vec<SpaceId>, Error> {
+        self.read(|reader| {
+            let mut statement = reader.connection.prepare_cached(
+                "SELECT space FROM mentorship WHERE deleted = 0 AND space NOT IN (SELECT space FROM sync_space) ORDER BY space",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut all = Vec::new();
+            while let Some(row) = rows.next()? {
+                all.push(super::space(row.get_ref(0)?)?);
+            }
+            Ok(all)
+        })
+    }
+
     /// Writes what is known of a space; see [`SyncSpace::place`].
     pub fn put_space(&self, space: &SyncSpace) -> Result<(), Error> {
         self.on_this_device(|connection| {

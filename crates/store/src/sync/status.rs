@@ -11,7 +11,7 @@ impl Store {
     pub fn waiting(&self, space: Option<SpaceId>) -> Result<u64, Error> {
         self.read(|reader| {
             let sql =
-                "WITH placed AS (SELECT space FROM sync_space WHERE on_server AND (?1 IS NULL OR space = ?1))
+                "WITH placed AS (SELECT space FROM sync_space WHERE on_server AND state <> 'ended' AND (?1 IS NULL OR space = ?1))
                 SELECT (SELECT count(*) FROM outbox WHERE space IN placed)
                 + (SELECT count(*) FROM sync_refill WHERE space IN placed)
                 + (SELECT count(*) FROM sync_in_flight WHERE space IN placed AND seq IS NULL)";

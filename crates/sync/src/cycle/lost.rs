@@ -11,6 +11,7 @@ use crate::{
 };
 use cairn_protocol::Code;
 use cairn_replica::SpaceId;
+use cairn_store::sync::SyncSpace;
 use uuid::Uuid;
 
 impl Round<'_> {
@@ -21,6 +22,10 @@ impl Round<'_> {
             Some(log) => log,
             None => self.engine.new_log(space),
         };
+        if self.engine.has_left(space)? {
+            self.out(&mut log)?;
+            return Ok(false);
+        }
         if !log.is_personal(&self.me) && log.records.is_empty() {
             // Waited to be let in, and was refused.
             self.out(&mut log)?;
@@ -56,8 +61,26 @@ impl Round<'_> {
         Ok(true)
     }
 
+    /// Gives their places to the mentorships that nobody was invited to: for this person's other devices, and her recovery.
+    pub(super) fn place_mentorships(&mut self) -> Result<(), SyncError> {
+        let unplaced = if self.may_send { self.engine.store.unplaced_mentorships()? } else { Vec::new() };
+        for id in &unplaced {
+            match self.engine.ensure_placed(&self.server, &self.me, id.0) {
+                Err(error) if error.refusal().is_some() => {
+                    // Another device was faster, or it is somebody else's. It is read once the server names it.
+                    self.engine.store.forget_space(*id)?;
+                    let known = SyncSpace { on_server: false, ..self.engine.new_log(id.0).known };
+                    self.engine.store.put_space(&known)?;
+                }
+                other => other?,
+            }
+        }
+        if unplaced.is_empty() { Ok(()) } else { self.look_again() }
+    }
+
     fn out(&mut self, log: &mut Log) -> Result<(), SyncError> {
         log.known.notice = Some(Stopped::Out.notice(Vec::new()));
+        log.known.on_server = false;
         self.engine.store.put_space(&log.known)?;
         self.need(Need::Out { space: log.id() });
         Ok(())

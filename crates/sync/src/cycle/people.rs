@@ -8,16 +8,19 @@ use crate::{
     invites::GRACE,
     log::Log,
     notebook::{OpenInvite, Renewal, invite_key, renewal_key},
-    people::uuid,
+    people::{encryption_keys, uuid},
 };
 use cairn_crypto::{AccountId, AccountKeys, EpochRecord, Hash, InviteLink, Says};
-use cairn_protocol::{Binary, ChangedSpace, PendingJoin, SpaceState, limits};
+use cairn_protocol::{Binary, ChangedSpace, Code, PendingJoin, SpaceState, limits};
 use cairn_store::DeviceId;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Of this device alone: when new device ids were taken.
 pub(crate) const DEVICE_IDS: &str = "sync.device_ids";
+
+/// Of this device alone: how many statements there were when it made its newest encryption key.
+const RENEWED: &str = "sync.renewed";
 
 impl Round<'_> {
     /// Fetches statements that grew. The server is told those of this account that it does not have (any more).
@@ -36,7 +39,14 @@ impl Round<'_> {
         };
         if (told.statements as usize) < person.chain.statements().len() {
             let all = person.chain.statements().iter().map(|it| it.as_bytes().into()).collect();
-            self.server.state(own, all)?;
+            match self.server.state(own, all) {
+                // Others of her devices went on in another way, on a server that had lost what this one states.
+                Err(error) if error.refusal() == Some(Code::Stale) => {
+                    self.need(Need::KeyChange { account: own });
+                    self.may_send = false;
+                }
+                other => other?,
+            }
         }
         Ok(())
     }
@@ -132,6 +142,11 @@ impl Round<'_> {
         if handed.all_encryption().iter().all(|key| is_known(&key)) {
             return Ok(());
         }
+        // One that is not stated is nobody's yet: a device that is revoked before it states it would have it too.
+        let stated = self.people.get(&self.me.keys.account).map(|own| encryption_keys(&own.chain));
+        if !stated.is_some_and(|stated| stated.contains(&handed.encryption().sealing())) {
+            return Ok(());
+        }
         self.me.keys = merged(&self.me.keys, &handed);
         self.engine.keep_secrets(&self.me)
     }
@@ -140,16 +155,23 @@ impl Round<'_> {
     /// short goes on here, on whichever device comes first.
     pub(super) fn renew_if_due(&mut self) -> Result<(), SyncError> {
         let Some(own) = self.people.get(&self.me.keys.account) else { return Ok(()) };
-        let stated = crate::people::encryption_keys(&own.chain);
         let newest = self.me.keys.encryption().sealing();
-        let is_made = !stated.contains(&newest);
-        let is_due = crate::people::is_renewal_due(&own.chain);
-        if !is_made && !is_due {
-            return Ok(());
-        }
-        if !is_made {
-            self.me.keys.renew_encryption(&mut self.engine.dice());
-            self.engine.keep_secrets(&self.me)?;
+        let is_made = !encryption_keys(&own.chain).contains(&newest);
+        let due_since = crate::people::renewal_due_since(&own.chain);
+        // One that was made before a device was revoked may have been handed to that device.
+        let is_good = is_made && {
+            let made = self.engine.store.local_setting(RENEWED)?.and_then(|it| it.parse::<usize>().ok());
+            due_since.is_none_or(|since| made.is_some_and(|made| made > since))
+        };
+        match due_since {
+            None if !is_made => return Ok(()),
+            Some(_) if !is_good => {
+                let statements = own.chain.statements().len().to_string();
+                self.me.keys.renew_encryption(&mut self.engine.dice());
+                self.engine.keep_secrets(&self.me)?;
+                self.engine.store.set_local_setting(RENEWED, Some(&statements))?;
+            }
+            _ => {}
         }
         self.hand_over()?;
         let account = self.me.account();

@@ -61,12 +61,12 @@ impl Round<'_> {
 
     /// What could make sense of an entry that makes none: newer epochs, and newer statements.
     fn fetch_what_is_missing(&mut self, log: &mut Log) -> Result<(), SyncError> {
-        self.take_renewal()?;
         let members: BTreeSet<_> =
             log.records.iter().flat_map(|it| it.members()).map(|member| member.account).collect();
         for account in members {
             self.engine.hear(&self.server, account, &mut self.people)?;
         }
+        self.take_renewal()?;
         self.engine.accept_epochs(&self.server, &self.me, &mut self.people, log)
     }
 

@@ -86,6 +86,7 @@ impl<'r> Round<'r> {
             other => other?,
         }
         self.look_at_devices()?;
+        self.place_mentorships()?;
         for space in self.others()? {
             self.visit(space)?;
         }
@@ -183,6 +184,10 @@ impl Engine {
         let kept = self.store.sync_account()?.filter(|kept| kept.server.is_some());
         let Some(kept) = kept else { return Ok(false) };
         let is_other = kept.server_id.is_some_and(|known| known != id);
+        if is_other {
+            // Kept at once: what the round that finds it out says may not be what is said in the end.
+            self.keep_lasting(Need::OtherServer)?;
+        }
         self.store.update_sync_account(|kept| {
             kept.server_id = Some(id);
             kept.clock_offset = offset;

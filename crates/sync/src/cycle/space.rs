@@ -30,8 +30,6 @@ impl Round<'_> {
         {
             return Ok(());
         }
-        self.engine.clear_notice(space, Stopped::is_out)?;
-        let known = self.engine.log(space)?;
         let changed = match self.changed(space) {
             Some(changed) => changed,
             None if !self.place(space, known)? => return Ok(()),
@@ -41,6 +39,7 @@ impl Round<'_> {
             self.need(Need::Waiting { space });
             return Ok(());
         }
+        self.engine.clear_notice(space, Stopped::is_out)?;
         if !self.enter(&changed)? {
             return Ok(());
         }

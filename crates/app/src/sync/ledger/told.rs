@@ -106,7 +106,10 @@ impl<'a> Told<'a> {
             return words.say("ledger-to-own");
         }
         let pair = self.pairs.iter().find(|pair| pair.mentorship.id.0 == space.0);
-        let names = pair.map_or_else(|| words.say("ledger-to-gone"), Pair::name);
+        let names = pair.map_or_else(|| words.say("ledger-to-gone"), Pair::joined);
+        if names.is_empty() {
+            return words.say("ledger-to-own");
+        }
         let word = if way == Way::File { "ledger-to-file" } else { "ledger-to" };
         words.say_with(word, &[("names", names.into())])
     }
