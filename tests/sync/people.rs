@@ -332,6 +332,39 @@ fn a_device_whose_words_differ_is_turned_down_at_once() {
     assert!(matches!(new.try_finish(0), Err(SyncError::TurnedDown)));
 }
 
+/// Whose invite it is can be another's than at the first time.
+#[test]
+fn who_was_taken_out_comes_in_again_by_somebody_else() {
+    let mut scene = of_one_mind(58);
+    scene.devices[1].engine.remove(PAIR, ANA).expect("Ben takes her out, who made it");
+    assert!(told(&scene, 0).contains(&Need::Out { space: PAIR }));
+    scene.write_note(0);
+    scene.devices[0].sync().expect("Ana syncs");
+    let waiting = |scene: &Scene| scene.devices[0].engine.status().expect("a status").waiting;
+    assert_eq!(waiting(&scene), 0, "what goes nowhere waits for nothing");
+    let invited = scene.devices[1].engine.invite(PAIR, MEMBER, &greeting()).expect("Ben invites");
+    let invitation = scene.devices[0].engine.look(&invited.link).expect("Ana looks");
+    scene.devices[0].engine.join(&invitation).expect("Ana joins again");
+    scene.settle();
+    assert_eq!(state(&scene, 0), state(&scene, 1));
+    assert_eq!((told(&scene, 0), waiting(&scene)), (vec![], 0));
+}
+
+/// Until she is let in, she is out.
+#[test]
+fn an_invite_that_is_withdrawn_before_anybody_lets_her_in_changes_nothing() {
+    let mut scene = of_one_mind(59);
+    scene.devices[1].engine.leave(PAIR).expect("Ben leaves");
+    scene.devices[0].sync().expect("Ana syncs");
+    let invited = scene.devices[0].engine.invite(PAIR, MEMBER, &greeting()).expect("Ana invites");
+    let invitation = scene.devices[1].engine.look(&invited.link).expect("Ben looks");
+    scene.devices[1].engine.join(&invitation).expect("Ben joins");
+    assert!(told(&scene, 1).contains(&Need::Waiting { space: PAIR }));
+    scene.devices[0].engine.withdraw(invited.invite).expect("Ana thinks better of it");
+    scene.settle();
+    assert!(told(&scene, 1).contains(&Need::Out { space: PAIR }));
+}
+
 #[test]
 fn one_of_two_shared_spaces_is_left() {
     let second = Uuid::from_u128(0x9A13);

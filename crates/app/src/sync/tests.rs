@@ -402,6 +402,8 @@ fn who_deletes_her_account_keeps_everything_and_the_others_go_on() {
     maya.add_goal(Some(&mentorship), "Of both");
     maya.add_goal(None, "Only mine");
     ana.wait_for("the goal", |ana| ana.goals(&mentorship).contains(&"Of both".into()).then_some(()));
+    maya.ask("recovery_renew", json!({}));
+    assert_eq!(maya.ask("sync_view", json!({}))["recovery"], true);
     maya.ask("sync_delete_account", json!({}));
     assert_eq!(maya.ask("sync_status", json!({})), Value::Null);
     assert_eq!(maya.ask("sync_view", json!({}))["connection"], Value::Null);
@@ -419,6 +421,7 @@ fn who_deletes_her_account_keeps_everything_and_the_others_go_on() {
     maya.wait_for("sync to begin anew", |maya| {
         (maya.ask("sync_status", json!({}))["tone"] == "synced").then_some(())
     });
+    assert_eq!(maya.ask("sync_view", json!({}))["recovery"], false, "the code is void there");
     // And Ana can invite her again.
     let members = ana.ask("mentorship_get", json!({"id": mentorship}))["members"].clone();
     let her = members.as_array().unwrap().iter().find(|member| member["me"] == false).unwrap()["id"].clone();
