@@ -97,7 +97,7 @@ fn special_act(scene: &mut Scene, kind: u64) {
             // Who is in the middle of reading the log finds its next pages forgotten.
             let act = scene.weeks_of(&[0, 1], 56);
             let device = &scene.devices[at];
-            scene.network.while_in_round(&device.name, "/log?after", 1, act, || {
+            scene.network.while_in_round(&device.outside.name, "/log?after", 1, act, || {
                 let _ = device.sync();
             });
             scene.write_for_a_year(&[0, 1]);

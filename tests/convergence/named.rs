@@ -142,7 +142,7 @@ fn the_log_is_compacted_in_the_middle_of_a_pull() {
     let pages = format!("/v1/spaces/{PAIR}/log?after");
     let round = || outcome = Some(behind.sync());
     assert!(
-        scene.network.while_in_round(&behind.name, &pages, 1, act, round),
+        scene.network.while_in_round(&behind.outside.name, &pages, 1, act, round),
         "it has several pages to read"
     );
     let (at, floor) = (at.load(Ordering::SeqCst), scene.forgotten());

@@ -152,7 +152,7 @@ impl Network {
 
 /// What a device takes from outside.
 pub(crate) struct Outside {
-    name: String,
+    pub(crate) name: String,
     network: Arc<Network>,
     dice: Dice,
     clock: Arc<AtomicU64>,

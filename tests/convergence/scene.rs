@@ -283,7 +283,7 @@ impl Scene {
         let act = move || {
             let _ = other.sync();
         };
-        self.network.while_in_round(&device.name, "", after, act, || {
+        self.network.while_in_round(&device.outside.name, "", after, act, || {
             let _ = device.sync();
         });
     }

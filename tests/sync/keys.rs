@@ -4,8 +4,10 @@ use crate::{
     lies::{forged_chain, of_one_mind, state, statements, told, with_json},
     scene::{ANA, BEN, MEMBER, PAIR, Scene},
 };
+use cairn_crypto::OpeningKey;
 use cairn_protocol::{ChangedAccount, Changes, EpochAppend, Epochs, InviteView, Statements};
-use cairn_sync::{Greeting, Joined, Need, SyncError};
+use cairn_sync::{Greeting, Joined, Method, Need, SyncError};
+use std::sync::{Arc, atomic::Ordering};
 
 fn greeting() -> Greeting {
     Greeting { name: "Ana".into(), mentorship: String::new(), role: "mentor".into() }
@@ -159,4 +161,80 @@ fn a_space_that_nobody_joined_is_shown() {
     scene.devices[0].sync().expect("it changes nothing");
     assert_eq!(state(&scene, 0), before);
     assert!(scene.devices[0].store.sync_space(cairn_replica::SpaceId(stranger)).expect("a space").is_none());
+}
+
+/// The keys of a space come sealed to each member, and for this space.
+#[test]
+fn the_packet_of_another_space_is_handed_out() {
+    let mut scene = of_one_mind(61);
+    scene.enrol(0).expect("Ana adds a device");
+    scene.settle();
+    let answer = scene.ask(1, Method::Get, format!("/v1/spaces/{BEN}/epochs?after=0"), Vec::new());
+    let own: Epochs = serde_json::from_slice(&answer.body).expect("epochs");
+    let packet = own.packet.expect("the keys of his own space");
+    scene.network.set_lie(Some(Box::new(move |name, request, answer| {
+        if name != "ben" || !request.path.starts_with(&format!("/v1/spaces/{PAIR}/epochs?")) {
+            return answer;
+        }
+        let epochs: Epochs = serde_json::from_slice(&answer.body).expect("epochs");
+        with_json(answer, &Epochs { packet: Some(packet.clone()), ..epochs })
+    })));
+    scene.revoke_one();
+    scene.devices[0].sync().expect("Ana begins an epoch");
+    scene.write_note(0);
+    scene.devices[0].sync().expect("Ana writes");
+    let before = state(&scene, 1);
+    assert!(told(&scene, 1).contains(&Need::Key { space: PAIR }));
+    assert_eq!(state(&scene, 1), before, "nothing was read by another key");
+    scene.network.set_lie(None);
+    scene.settle();
+    assert_eq!(state(&scene, 0), state(&scene, 1));
+}
+
+#[test]
+fn the_pieces_of_a_file_are_exchanged() {
+    let mut scene = of_one_mind(62);
+    let content: Vec<u8> = (0..400_000u32).flat_map(u32::to_le_bytes).collect();
+    let hash = scene.devices[0].attach(&content);
+    scene.devices[0].sync().expect("Ana syncs");
+    let mut first = None;
+    scene.network.set_lie(Some(Box::new(move |name, request, mut answer| {
+        if name == "ben" && request.method == Method::Get && request.path.contains("/blobs/") {
+            answer.body.clone_from(first.get_or_insert_with(|| answer.body.clone()));
+        }
+        answer
+    })));
+    let _ = scene.devices[1].sync();
+    assert!(scene.devices[1].store.attachment(&hash).is_err(), "two times the first piece are not the file");
+    scene.network.set_lie(None);
+    scene.settle();
+    assert_eq!(scene.devices[1].file(&hash), content);
+}
+
+/// A device takes another away, hands its new key to the rest, and is itself taken away before it could state that key: it has
+/// it, and nothing is sealed to it.
+#[test]
+fn a_key_that_a_revoked_device_was_handed_is_not_stated() {
+    let mut scene = of_one_mind(63);
+    scene.enrol(0).expect("Ana adds a device");
+    scene.enrol(0).expect("Ana adds another");
+    scene.settle();
+    let id = |scene: &Scene, at: usize| scene.devices[at].store.device().0;
+    scene.devices[2].engine.revoke(id(&scene, 0)).expect("the second takes the first away");
+    scene.devices[0].is_revoked = true;
+    let gone = scene.devices[2].clone();
+    let (cut, states) = (Arc::clone(&gone.outside), format!("/v1/accounts/{ANA}/statements"));
+    let act = move || cut.is_cut_off.store(true, Ordering::SeqCst);
+    let is_cut = scene.network.while_in_round(&gone.outside.name, &states, 0, act, || {
+        let _ = gone.sync();
+    });
+    assert!(is_cut, "it was about to state its key");
+    scene.devices[3].engine.revoke(id(&scene, 2)).expect("the third takes the second away");
+    scene.devices[2].is_revoked = true;
+    scene.settle();
+    let newest = crate::lies::chain(&scene, 3).encryption();
+    let secrets = gone.store.sync_account().expect("readable").expect("an account").secrets;
+    let opens = |key: &[u8]| OpeningKey::from_bytes(key.try_into().expect("32 bytes")).sealing() == newest;
+    assert!(!secrets.windows(32).any(opens), "what was taken away reads on");
+    assert_eq!(state(&scene, 1), state(&scene, 3));
 }

@@ -46,7 +46,7 @@ const preview: InvitePreview = {
   reading, inviter: 'Ishani', mentorship: 'Readmission paper', role: 'mentee', expires: 'until 9 December', member_of: null, beside: asked.has('beside') ? 'You keep a mentorship with Ishani on this computer already. This one will stand beside it, and what is in yours stays with you.' : null,
   leaves: [
     { what: 'What is written in this mentorship, by you and by the others', readers: 'Its members can read it', private: false },
-    { what: 'Your own notes, goals and settings', readers: 'Only your own devices can read them', private: true },
+    { what: 'Your own notes, goals and settings, and mentorships that nobody has joined', readers: 'Only your own devices can read them', private: true },
   ],
 };
 
