@@ -95,7 +95,8 @@ fn special_act(scene: &mut Scene, kind: u64) {
         58..70 => scene.revoke_one(),
         70 if scene.dice.chance(30) => {
             // Who is in the middle of reading the log finds its next pages forgotten.
-            let act = scene.weeks_of(&[0, 1], 56);
+            let others: Vec<_> = [0, 1].into_iter().filter(|other| *other != at).collect();
+            let act = scene.weeks_of(&others, 56);
             let device = &scene.devices[at];
             scene.network.while_in_round(&device.outside.name, "/log?after", 1, act, || {
                 let _ = device.sync();

@@ -33,7 +33,7 @@ pub(crate) fn hold(scene: &Scene) {
     for device in &living {
         nothing_waits(device);
         if !scene.has_lost {
-            nothing_was_refused(device);
+            nothing_was_refused(scene, device);
         }
         assert_eq!(device.store.integrity().expect("a file can be checked"), [], "{} is whole", device.name);
     }
@@ -129,9 +129,13 @@ fn nothing_waits(device: &Device) {
     assert_eq!(status.waiting, 0, "{} waits: {status:?}", device.name);
 }
 
-fn nothing_was_refused(device: &Device) {
+/// Of two copies of one disk that sync at once, one may find an entry of the other in no order: docs/encryption.md, known
+/// limits. What is in it has come otherwise, or their states would differ.
+fn nothing_was_refused(scene: &Scene, device: &Device) {
+    let has_copy = (0..scene.devices.len()).any(|at| scene.copies(at).count() > 1);
     for space in [PAIR, device.account] {
-        let reasons = device.put_aside(space);
+        let mut reasons = device.put_aside(space);
+        reasons.retain(|(_, reason)| !(has_copy && reason == "out_of_order"));
         assert!(reasons.is_empty(), "{} refused {reasons:?} in {space}", device.name);
     }
 }

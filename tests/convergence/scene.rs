@@ -367,7 +367,7 @@ impl Scene {
     }
 
     /// Those with the same disk, itself among them.
-    fn copies(&self, at: usize) -> impl Iterator<Item = &Device> {
+    pub(crate) fn copies(&self, at: usize) -> impl Iterator<Item = &Device> {
         let original = |device: &Device| device.name.trim_end_matches('\'').to_owned();
         self.devices.iter().filter(move |device| original(device) == original(&self.devices[at]))
     }
