@@ -1,14 +1,14 @@
 //! A program server of one's own: the real binary, over HTTPS, on a port that nobody else has.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
-    process::{self, Command},
+    process::Command,
 };
 
 use tempfile::TempDir;
 
-use crate::{desktop::binary, readable::readable, tools::Process};
+use crate::{desktop::binary, postgres::empty_database, readable::readable, tools::Process};
 
 /// A running `cairn-server` and its data folder. It is killed when this is dropped.
 pub struct Server {
@@ -31,27 +31,14 @@ impl Server {
         Self::start_on(None)
     }
 
-    /// Starts one on an empty PostgreSQL database. None where `DATABASE_URL` names no PostgreSQL, said aloud, and not under CI.
+    /// Starts one on an [`empty_database`]; none where there is none.
     ///
     /// # Panics
-    /// As [`Server::start`], and when no database can be made.
+    /// As [`Server::start`] and [`empty_database`] do.
     #[track_caller]
     #[must_use]
-    #[expect(clippy::print_stderr, reason = "what is not run has to be said")]
     pub fn start_on_postgres() -> Option<Self> {
-        let Ok(url) = env::var("DATABASE_URL") else {
-            assert!(
-                env::var_os("CI").is_none(),
-                "DATABASE_URL names no PostgreSQL: run it by scripts/postgres.sh"
-            );
-            eprintln!("NOT RUN: DATABASE_URL names no PostgreSQL; scripts/postgres.sh starts one");
-            return None;
-        };
-        let name = format!("cairn_server_{}", process::id());
-        let made = Command::new("psql").args([&url, "-qc", &format!("CREATE DATABASE {name}")]).status();
-        assert!(made.is_ok_and(|made| made.success()), "psql makes a database");
-        let (server, _) = url.rsplit_once('/').expect("it names a database");
-        Some(Self::start_on(Some(format!("{server}/{name}"))))
+        empty_database().map(|url| Self::start_on(Some(url)))
     }
 
     #[track_caller]

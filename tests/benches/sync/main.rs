@@ -13,8 +13,8 @@ mod proxy;
 mod records;
 mod steps;
 
-use common::{chance::Chance, load, median};
-use std::{collections::BTreeMap, path::Path, process::Command};
+use common::{load, median};
+use std::{collections::BTreeMap, path::Path};
 use steps::{Cost, STEPS};
 
 const ROUNDS: usize = 3;
@@ -34,34 +34,31 @@ fn main() {
 struct Way {
     name: &'static str,
     arguments: Vec<&'static str>,
-    /// The PostgreSQL that makes a database for each round.
-    postgres: Option<String>,
+    /// Each round has a database of its own there.
+    is_on_postgres: bool,
 }
 
 impl Way {
     /// The arguments of a server that nobody has used yet.
     fn fresh(&self) -> Vec<String> {
         let mut arguments: Vec<_> = self.arguments.iter().map(|it| (*it).to_owned()).collect();
-        if let Some(url) = &self.postgres {
-            let name = format!("bench_{:x}", u64::from_be_bytes(Chance::new().bytes()));
-            let made = Command::new("psql").args([url, "-qc", &format!("CREATE DATABASE {name}")]).status();
-            assert!(made.is_ok_and(|it| it.success()), "psql makes a database");
-            let (server, _) = url.rsplit_once('/').expect("it names a database");
-            arguments.extend(["--database".to_owned(), format!("{server}/{name}")]);
+        if self.is_on_postgres {
+            let url = cairn_tests::empty_database().expect("there is a PostgreSQL");
+            arguments.extend(["--database".to_owned(), url]);
         }
         arguments
     }
 }
 
 fn ways() -> Vec<Way> {
-    let way = |name, arguments, postgres| Way { name, arguments, postgres };
+    let way = |name, arguments, is_on_postgres| Way { name, arguments, is_on_postgres };
     let mut ways = vec![
-        way("SQLite, HTTPS with a pinned certificate", Vec::new(), None),
-        way("SQLite, plain HTTP on loopback", vec!["--plain-http"], None),
+        way("SQLite, HTTPS with a pinned certificate", Vec::new(), false),
+        way("SQLite, plain HTTP on loopback", vec!["--plain-http"], false),
     ];
-    match std::env::var("DATABASE_URL") {
-        Ok(url) => ways.push(way("PostgreSQL, HTTPS with a pinned certificate", Vec::new(), Some(url))),
-        Err(_) => say("PostgreSQL is left out: run this under scripts/postgres.sh"),
+    match std::env::var_os("DATABASE_URL") {
+        Some(_) => ways.push(way("PostgreSQL, HTTPS with a pinned certificate", Vec::new(), true)),
+        None => say("PostgreSQL is left out: run this under scripts/postgres.sh"),
     }
     ways
 }

@@ -1,12 +1,10 @@
 //! The endpoints, as people use and abuse them. A person is an object here: `mentor`, `mentee`, `outsider`, or nobody.
 
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test that fails here says where")]
+#![expect(clippy::unwrap_used, reason = "a test that fails here says where")]
 
 mod backend;
 mod call;
 mod contents;
-#[path = "../common/database.rs"]
-mod database;
 mod life;
 mod limits;
 mod matrix;

@@ -21,7 +21,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     call::Call,
-    database::new_database,
     person::{Invite, Person},
 };
 
@@ -365,7 +364,7 @@ async fn everything_moves_by_export_and_import() {
     output(&["export", file], &data);
     assert!(complaint(&["export", file], &data).contains("exists"));
     // Into PostgreSQL, where there is one, and into another file.
-    if let Some(url) = new_database().await {
+    if let Some(url) = cairn_tests::empty_database() {
         let data = folder.path().join("none");
         for arguments in [&["accounts"][..], &["doctor"], &["export", "never"]] {
             let said = complaint(&[arguments, &["--database", &url]].concat(), &data);

@@ -7,8 +7,6 @@ mod blobs;
 mod compaction;
 mod concurrency;
 mod contents;
-#[path = "../common/database.rs"]
-mod database;
 mod deletion;
 mod enrolments;
 mod invites;

@@ -1,7 +1,8 @@
 //! How the databases are opened, and what they refuse.
 
-use crate::{database::new_database, support::*};
+use crate::support::*;
 use cairn_server::storage::{Error, Limits, Memory, Postgres, Sqlite, Storage};
+use cairn_tests::empty_database;
 use std::{
     pin::pin,
     task::{Context, Poll, Waker},
@@ -53,7 +54,7 @@ fn memory_answers_at_once() {
 
 #[tokio::test]
 async fn a_mistyped_url_makes_nothing_and_says_why() {
-    let Some(url) = new_database().await else { return };
+    let Some(url) = empty_database() else { return };
     let (server, _) = url.rsplit_once('/').unwrap();
     let connect = async |url: &str| Postgres::connect(url, Limits::default()).await.unwrap_err().to_string();
     let missing = connect(&format!("{server}/no_such_database")).await;
@@ -71,7 +72,7 @@ async fn a_mistyped_url_makes_nothing_and_says_why() {
 
 #[tokio::test]
 async fn a_database_that_is_no_servers_is_left_as_it_is() {
-    let Some(url) = new_database().await else { return };
+    let Some(url) = empty_database() else { return };
     let open = async || Postgres::connect_existing(&url, Limits::default()).await;
     let client = client(&url).await;
     let tables = async || {
@@ -98,7 +99,7 @@ async fn a_database_that_is_no_servers_is_left_as_it_is() {
 
 #[tokio::test]
 async fn many_instances_start_at_once() {
-    let Some(url) = new_database().await else { return };
+    let Some(url) = empty_database() else { return };
     let start = || Postgres::connect(&url, Limits::default());
     let (a, b, c, d) = tokio::join!(start(), start(), start(), start());
     for instance in [a, b, c, d] {
@@ -111,7 +112,7 @@ async fn many_instances_start_at_once() {
 
 #[tokio::test]
 async fn encryption_is_asked_for_where_the_url_says_so() {
-    let Some(url) = new_database().await else { return };
+    let Some(url) = empty_database() else { return };
     // The test's own PostgreSQL has none.
     let error = Postgres::connect(&format!("{url}?sslmode=require"), Limits::default()).await.unwrap_err();
     assert!(matches!(error, Error::Unusable(_)), "{error}");

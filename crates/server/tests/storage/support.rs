@@ -1,11 +1,11 @@
 //! The three databases, and people who use them.
 
-use crate::database::new_database;
 use cairn_protocol::{BlobPurpose, SpaceKind};
 use cairn_server::storage::{
     Answer, Authority, BlobName, Caller, Change, Hash, Id, Limits, Memory, NewEntry, NewInvite, NewRecovery,
     NewSpace, Outcome, Packet, Postgres, Record, Sqlite, Statement, Storage, TableRow, Time,
 };
+use cairn_tests::empty_database;
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex},
@@ -45,7 +45,7 @@ impl Backend {
     }
 
     pub(crate) async fn postgres(limits: Limits) -> Option<Self> {
-        let url = new_database().await?;
+        let url = empty_database()?;
         let (storage, other) = tokio::join!(Postgres::connect(&url, limits), Postgres::connect(&url, limits));
         Some(Self {
             storage: Arc::new(storage.unwrap()),
