@@ -26,7 +26,6 @@ fn killed_while_typing_loses_at_most_the_last_second() {
     let session = session.as_str().expect("an id").to_owned();
     drop(app);
 
-    let mut lost = Vec::new();
     for time in 0..TIMES {
         let app = opened(&desktop);
         let before = note(&app, &session);
@@ -50,11 +49,9 @@ fn killed_while_typing_loses_at_most_the_last_second() {
         let left = note(&opened(&desktop), &session);
         assert!(left.starts_with(&kept), "time {time}: {kept:?} was kept, {left:?} is left");
         let missing = typed.iter().find(|(_, text)| !left.starts_with(text.trim_end()));
-        lost.push(missing.map_or(Duration::ZERO, |(at, _)| killed.duration_since(*at)));
+        let lost = missing.map_or(Duration::ZERO, |(at, _)| killed.duration_since(*at));
+        assert!(lost <= LOST, "time {time}: {lost:?} were lost");
     }
-    // One save may be late on a machine that has no time for it; most are not.
-    lost.sort();
-    assert!(lost[lost.len() / 2] <= LOST, "this much was lost: {lost:?}");
 }
 
 /// The app with its profile open, which the keychain does by itself.
