@@ -13,7 +13,7 @@ pub struct RecoveredRow {
     pub id: String,
     /// The kind of record it was.
     pub kind: String,
-    /// `Note, deleted by others; your words are kept until 3 March`.
+    /// `Note, deleted by others. Your words are kept until 3 March.`
     pub line: String,
     /// Whether only the person could read it.
     pub private: bool,
@@ -71,9 +71,9 @@ mod tests {
         assert_eq!(app.dispatch("recovered_list", json!({})).unwrap(), json!([]));
         let store = &app.open().unwrap().store;
         let ops: Vec<_> = store.outbox(9).unwrap().into_iter().filter(|op| op.record.id.0 == id.0).collect();
-        let (record, at) = (ops[0].record, app.now());
+        let (record, until) = (ops[0].record, app.now() + TimeDelta::days(90));
         assert_eq!(record.collection, Note::TABLE.collection);
-        let found = Recovered { n: 1, space: record.space, record, ops, at, until: at + TimeDelta::days(90) };
+        let found = Recovered { n: 1, space: record.space, record, ops, until };
         super::row(&app, &found, false)
     }
 

@@ -13,7 +13,7 @@ id: string,
  */
 kind: string, 
 /**
- * `Note, deleted by others; your words are kept until 3 March`.
+ * `Note, deleted by others. Your words are kept until 3 March.`
  */
 line: string, 
 /**

@@ -18,9 +18,7 @@ pub struct Recovered {
     pub record: RecordRef,
     /// What was written.
     pub ops: Vec<Op>,
-    /// When it was found that the record is gone.
-    pub at: DateTime<Utc>,
-    /// When it is forgotten.
+    /// When it is forgotten: 90 days after it was found that the record is gone.
     pub until: DateTime<Utc>,
 }
 
@@ -39,14 +37,12 @@ impl Reader<'_> {
             if has_content(self.connection, collection, id)? {
                 continue;
             }
-            let at = time(found.get(5)?);
             all.push(Recovered {
                 n: found.get(0)?,
                 space,
                 record: RecordRef { space, collection, id },
                 ops: decode_ops(found.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?)?,
-                at,
-                until: at + TimeDelta::milliseconds(KEPT_MILLIS),
+                until: time(found.get(5)?) + TimeDelta::milliseconds(KEPT_MILLIS),
             });
         }
         Ok(all)

@@ -153,7 +153,6 @@ impl Store {
     /// Another server is to have everything: [`Store::forget_placed`] for every space.
     pub fn forget_all_placed(&self) -> Result<(), Error> {
         self.on_this_device(|connection| {
-            super::state::refill_all(connection)?;
             let all = select(connection, "", [])?;
             all.into_iter().try_for_each(|known| forget_placed(connection, known.space))
         })

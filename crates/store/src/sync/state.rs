@@ -94,19 +94,6 @@ pub(super) fn refill_space(connection: &Connection, space: SpaceId) -> Result<()
     Ok(())
 }
 
-/// Every record of every space is to be sent whole.
-pub(super) fn refill_all(connection: &Connection) -> Result<(), Error> {
-    let tables = TABLES.iter().map(|table| table.name).chain(["unknown_record"]);
-    let all: Vec<String> = tables.map(|table| format!("SELECT space FROM {table}")).collect();
-    let mut statement = connection.prepare(&all.join(" UNION "))?;
-    let mut rows = statement.query([])?;
-    let mut spaces = Vec::new();
-    while let Some(row) = rows.next()? {
-        spaces.push(super::space(row.get_ref(0)?)?);
-    }
-    spaces.into_iter().try_for_each(|space| refill_space(connection, space))
-}
-
 /// One record is to be sent whole.
 pub(super) fn refill(connection: &Connection, record: RecordRef) -> Result<(), Error> {
     connection
