@@ -9,10 +9,12 @@ use super::{
 use crate::{App, AppEvent, Error, Result, mentorships::Pair, state::Open};
 use cairn_crypto::{DeviceLink, InviteLink};
 use cairn_domain::{MentorshipId, Role, clean_line};
+use cairn_store::SpaceId;
 use cairn_sync::Greeting;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// A link as it was pasted or opened.
 #[derive(Deserialize, TS)]
@@ -103,10 +105,8 @@ pub fn look(app: &App, args: InviteText) -> Result<InvitePreview> {
     let reading = read(app, args)?;
     let open = own(app)?;
     let found = open.sync.engine.look(&reading.link)?;
-    let member_of = match found.space {
-        Some(space) if !open.sync.engine.members_without_words(space)?.is_empty() => {
-            Some(MentorshipId(space))
-        }
+    let member_of = match (found.space, open.sync.engine.address()?) {
+        (Some(space), Some(_)) if is_in(&open, space)? => Some(MentorshipId(space)),
         _ => None,
     };
     let greeting = found.greeting.unwrap_or(Greeting {
@@ -151,6 +151,13 @@ pub fn accept(app: &App, args: InviteText) -> Result<Joined> {
 fn own(app: &App) -> Result<Arc<Open>> {
     let open = app.open()?;
     if open.is_example { Err(Error::new("example_alone")) } else { Ok(open) }
+}
+
+/// Whether one is a member of a space by what is known here, and did not leave it.
+fn is_in(open: &Open, space: Uuid) -> Result<bool> {
+    let known = open.store.sync_space(SpaceId(space))?;
+    let is_placed = known.is_some_and(|known| known.on_server);
+    Ok(is_placed && !open.sync.engine.members_without_words(space)?.is_empty())
 }
 
 /// What to know of a mentorship with somebody of that name who has not joined it.
