@@ -47,12 +47,7 @@ impl Engine {
             Err(Refusal::Unverified) => return Err(SyncError::Unverified("epoch")),
             Err(Refusal::KeyChange(account)) => return Err(SyncError::KeyChange { account: uuid(account) }),
             Err(Refusal::OtherLog) => return Err(SyncError::TwoHistories { space: space.0 }),
-            Err(Refusal::Out) => {
-                log.known.notice = Some(Stopped::Out.notice(Vec::new()));
-                log.known.on_server = false;
-                self.store.put_space(&log.known)?;
-                return Ok(());
-            }
+            Err(Refusal::Out) => return self.keep_out(log, Stopped::Out),
         }
         self.meet_members(server, me, people, &new)?;
         log.records.extend(new);

@@ -116,12 +116,17 @@ impl Engine {
     pub(crate) fn has_gone(&self, space: Uuid) -> Result<(), SyncError> {
         let joined = self.note::<notebook::Joined>(&space_key(space))?.unwrap_or_default();
         self.keep_note(&space_key(space), &notebook::Joined { left: true, ..joined })?;
-        if let Some(mut log) = self.log(space)? {
-            log.known.notice = Some(Stopped::Left.notice(Vec::new()));
-            log.known.on_server = false;
-            self.store.put_space(&log.known)?;
+        match self.log(space)? {
+            Some(mut log) => self.keep_out(&mut log, Stopped::Left),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// A space is none of this account's any more: nothing of it waits for a server.
+    pub(crate) fn keep_out(&self, log: &mut Log, why: Stopped) -> Result<(), SyncError> {
+        log.known.notice = Some(why.notice(Vec::new()));
+        log.known.on_server = false;
+        Ok(self.store.put_space(&log.known)?)
     }
 
     /// Whether this account left a mentorship, by whichever of its devices.

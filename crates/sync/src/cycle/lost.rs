@@ -79,9 +79,7 @@ impl Round<'_> {
     }
 
     fn out(&mut self, log: &mut Log) -> Result<(), SyncError> {
-        log.known.notice = Some(Stopped::Out.notice(Vec::new()));
-        log.known.on_server = false;
-        self.engine.store.put_space(&log.known)?;
+        self.engine.keep_out(log, Stopped::Out)?;
         self.need(Need::Out { space: log.id() });
         Ok(())
     }

@@ -158,20 +158,17 @@ impl Round<'_> {
         let newest = self.me.keys.encryption().sealing();
         let is_made = !encryption_keys(&own.chain).contains(&newest);
         let due_since = crate::people::renewal_due_since(&own.chain);
+        if !is_made && due_since.is_none() {
+            return Ok(());
+        }
         // One that was made before a device was revoked may have been handed to that device.
-        let is_good = is_made && {
-            let made = self.engine.store.local_setting(RENEWED)?.and_then(|it| it.parse::<usize>().ok());
-            due_since.is_none_or(|since| made.is_some_and(|made| made > since))
-        };
-        match due_since {
-            None if !is_made => return Ok(()),
-            Some(_) if !is_good => {
-                let statements = own.chain.statements().len().to_string();
-                self.me.keys.renew_encryption(&mut self.engine.dice());
-                self.engine.keep_secrets(&self.me)?;
-                self.engine.store.set_local_setting(RENEWED, Some(&statements))?;
-            }
-            _ => {}
+        let made = self.engine.store.local_setting(RENEWED)?.and_then(|it| it.parse::<usize>().ok());
+        let is_good = is_made && due_since.is_none_or(|since| made.is_some_and(|made| made > since));
+        if !is_good {
+            let statements = own.chain.statements().len().to_string();
+            self.me.keys.renew_encryption(&mut self.engine.dice());
+            self.engine.keep_secrets(&self.me)?;
+            self.engine.store.set_local_setting(RENEWED, Some(&statements))?;
         }
         self.hand_over()?;
         let account = self.me.account();

@@ -32,12 +32,12 @@ impl<'r> Round<'r> {
         cancel: &'r Cancel,
     ) -> Result<Round<'r>, SyncError> {
         cancel.check()?;
-        let is_other = engine.check_meta(server)?;
+        engine.check_meta(server)?;
         let (mut server, mut me, mut people) = (server.clone(), engine.me()?, engine.people()?);
         if !people.contains_key(&me.keys.account) {
             engine.meet_myself(&server, &me, &mut people)?;
         }
-        let mut raised: BTreeSet<_> = is_other.then_some(Need::OtherServer).into_iter().collect();
+        let mut raised = BTreeSet::new();
         let mut may_send = true;
         if me.next.is_some() {
             match engine.settle_device(&server, &mut me, &mut people) {
@@ -165,11 +165,11 @@ impl<'r> Round<'r> {
 }
 
 impl Engine {
-    /// Whether app and server speak a common version; gives whether it is another server than it was. Asked once in the life
-    /// of an engine, and after every failure.
-    pub(crate) fn check_meta(&self, server: &Server) -> Result<bool, SyncError> {
+    /// Whether app and server speak a common version; where it is another server than it was, the person is told. Asked once
+    /// in the life of an engine, and after every failure.
+    pub(crate) fn check_meta(&self, server: &Server) -> Result<(), SyncError> {
         if self.is_met() {
-            return Ok(false);
+            return Ok(());
         }
         let meta = server.meta()?;
         if meta.protocol.min > VERSION {
@@ -182,10 +182,9 @@ impl Engine {
         let offset = i64::try_from(meta.now).unwrap_or_default() - self.now().timestamp_millis();
         // Who is not with a server only looks: the first round asks again.
         let kept = self.store.sync_account()?.filter(|kept| kept.server.is_some());
-        let Some(kept) = kept else { return Ok(false) };
-        let is_other = kept.server_id.is_some_and(|known| known != id);
-        if is_other {
-            // Kept at once: what the round that finds it out says may not be what is said in the end.
+        let Some(kept) = kept else { return Ok(()) };
+        if kept.server_id.is_some_and(|known| known != id) {
+            // Kept at once: the round that finds it out may end without a report.
             self.keep_lasting(Need::OtherServer)?;
         }
         self.store.update_sync_account(|kept| {
@@ -193,6 +192,6 @@ impl Engine {
             kept.clock_offset = offset;
         })?;
         self.met();
-        Ok(is_other)
+        Ok(())
     }
 }
