@@ -2,7 +2,6 @@
 //! keeps and logs, on SQLite and on PostgreSQL; and what is private in the other's file.
 
 #[path = "../benches/common/chance.rs"]
-#[allow(dead_code, reason = "the benches use more of it")]
 mod chance;
 mod device;
 mod records;

@@ -44,9 +44,10 @@ impl Pair {
         mentorships.into_iter().map(|mentorship| Pair::read(reader, mentorship.id)).collect()
     }
 
-    /// The names of the others who have an account here, and so can read what is written; empty where nobody has joined.
-    pub(crate) fn joined(&self) -> String {
-        let others = self.members.iter().filter(|member| member.account.is_some() && !self.is_me(member));
+    /// The names of the others who have joined, of those accounts that `which` holds for; empty where there is none.
+    pub(crate) fn joined(&self, which: impl Fn(AccountId) -> bool) -> String {
+        let others =
+            self.members.iter().filter(|member| !self.is_me(member) && member.account.is_some_and(&which));
         others.map(|member| member.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{App, Result, mentorships::Pair, state::Open};
 use cairn_crypto::Trust;
-use cairn_sync::write_address;
+use cairn_sync::{Engine, SyncError, write_address};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -81,20 +81,20 @@ pub fn view(app: &App, (): ()) -> Result<SyncView> {
 
 /// Stops syncing. Everything stays here; nothing is sent or fetched any more.
 pub fn disconnect(app: &App, (): ()) -> Result<()> {
-    let open = app.open()?;
-    open.sync.cancel();
-    open.sync.engine.disconnect()?;
-    open.sync.wake_now();
-    tell(&*app.host);
-    Ok(())
+    end(app, Engine::disconnect)
 }
 
 /// Deletes the person's account on the server, with all that is hers there, and stops syncing. Fails as every talk with a
 /// server does, and then nothing has changed here.
 pub fn delete_account(app: &App, (): ()) -> Result<()> {
+    end(app, Engine::delete_account)
+}
+
+/// Ends sync here in one of the two ways: the round that goes on first, and the threads after it.
+fn end(app: &App, how: impl FnOnce(&Engine) -> std::result::Result<(), SyncError>) -> Result<()> {
     let open = app.open()?;
     open.sync.cancel();
-    open.sync.engine.delete_account()?;
+    how(&open.sync.engine)?;
     open.sync.wake_now();
     tell(&*app.host);
     Ok(())
@@ -136,7 +136,8 @@ fn spaces(app: &App, open: &Open) -> Result<Vec<SyncSpace>> {
             if !shared.iter().any(|space| space.space.0 == pair.mentorship.id.0) {
                 continue;
             }
-            let text = match pair.joined() {
+            let sharers = open.sync.engine.members_without_words(pair.mentorship.id.0)?;
+            let text = match pair.joined(|account| sharers.iter().any(|sharer| sharer.account == account.0)) {
                 names if names.is_empty() => app.words.say("sync-space-alone"),
                 names => app.words.say_with("sync-space-shared", &[("names", names.into())]),
             };

@@ -106,7 +106,7 @@ impl<'a> Told<'a> {
             return words.say("ledger-to-own");
         }
         let pair = self.pairs.iter().find(|pair| pair.mentorship.id.0 == space.0);
-        let names = pair.map_or_else(|| words.say("ledger-to-gone"), Pair::joined);
+        let names = pair.map_or_else(|| words.say("ledger-to-gone"), |pair| pair.joined(|_| true));
         if names.is_empty() {
             return words.say("ledger-to-own");
         }
