@@ -73,6 +73,7 @@ const sharing = (id: string): SharingView => {
       member({ member: 'p4', name: 'Tomás', state: 'unverified', text: 'Joined, not verified yet' }),
       member({ member: 'p5', name: 'Maya', state: 'invited', text: 'Waiting for Maya, until 9 December', invite: 'i1' }),
       member({ member: 'p6', name: 'Aroha', state: 'not_joined', text: 'Has not joined' }),
+      member({ member: 'p7', name: 'Lucía', state: 'left', text: 'Has left' }),
     ],
   };
 };
