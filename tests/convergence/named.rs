@@ -154,12 +154,6 @@ fn the_log_is_compacted_in_the_middle_of_a_pull() {
     invariants::hold(&scene);
 }
 
-/// A copied disk takes a new device id, and then its session ends in the middle of the round.
-#[test]
-fn seed_342() {
-    crate::live(342);
-}
-
 #[test]
 fn somebody_leaves() {
     let mut scene = Scene::new(9);
