@@ -28,7 +28,7 @@ fn a_conversation_is_read_answered_found_and_ends_in_a_card() {
     app.sees("Thank you, Marcus");
     app.sees("New");
     wait_until("the new one to have been seen", || unread() == Some(0));
-    app.sees("Messages stay on this computer until sync is set up.");
+    app.sees("This does not reach Ishani yet. How it can stands under About.");
     app.accessible("messages");
 
     // What was begun is there when one comes back, and Enter sends it.

@@ -77,8 +77,18 @@ fn me(pair: &Pair) -> Result<MemberId> {
 }
 
 impl App {
-    /// Whether what is written in a mentorship leaves this computer, to a server or in files.
+    /// Whether what is written in a mentorship goes to somebody, over a server or in files.
     pub(crate) fn is_connected(&self, mentorship: MentorshipId) -> Result<bool> {
-        Ok(self.open()?.store.sync_space(SpaceId(mentorship.0))?.is_some())
+        let open = self.open()?;
+        let engine = &open.sync.engine;
+        Ok(match open.store.sync_space(SpaceId(mentorship.0))? {
+            None => false,
+            // Until somebody joins it goes to the person's own devices alone.
+            Some(known) if known.on_server => {
+                engine.address()?.is_some() && engine.members_without_words(mentorship.0)?.len() > 1
+            }
+            // In files, unless she is out of it.
+            Some(known) => known.notice.is_none(),
+        })
     }
 }

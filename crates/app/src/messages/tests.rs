@@ -138,11 +138,12 @@ fn nothing_is_said_of_sending_where_nothing_can_be_sent() {
     assert_eq!((&talk.list()["connected"], &talk.entries()[0]["delivery"]), (&json!(false), &Value::Null));
 }
 
-fn on_server(mentorship: MentorshipId) -> SyncSpace {
+/// It goes from one to the other in files.
+fn in_files(mentorship: MentorshipId) -> SyncSpace {
     SyncSpace {
         space: SpaceId(mentorship.0),
-        on_server: true,
-        state: "active".into(),
+        on_server: false,
+        state: String::new(),
         place: Place::default(),
         head: 0,
         epoch: 1,
@@ -154,7 +155,7 @@ fn on_server(mentorship: MentorshipId) -> SyncSpace {
 fn a_message_waits_until_it_is_sent() {
     let talk = Talk::new();
     let store = &talk.app.open().unwrap().store;
-    store.put_space(&on_server(talk.mentorship)).unwrap();
+    store.put_space(&in_files(talk.mentorship)).unwrap();
     talk.says("Hello");
     talk.hears("Hello you", NOW);
     assert_eq!(

@@ -85,6 +85,18 @@ fn two_people_meet_by_an_invite_and_share_what_is_shared() {
         let account = members.iter().find(|member| member["me"] == false).unwrap()["account"].clone();
         person.ask("sharing_words", json!({"mentorship": mentorship, "account": account}))["words"].clone()
     };
+    let connected = |mentorship: &str| {
+        ana.ask("messages_list", json!({"mentorship": mentorship, "count": 1, "cards": false}))["connected"]
+            .clone()
+    };
+    assert_eq!(connected(&mentorship), true);
+    let (alone, _) = ana.meets("Paloma");
+    ana.ask("sync_now", json!({}));
+    ana.wait_for("it to have its place", |ana| {
+        let view = ana.ask("sync_view", json!({}));
+        view["spaces"].as_array().unwrap().iter().any(|space| space["id"] == alone.as_str()).then_some(())
+    });
+    assert_eq!(connected(&alone), false, "nobody is there to read it");
     assert_eq!(words(&ana), words(&maya), "both see the same six words");
     assert_eq!(words(&ana).as_array().unwrap().len(), 6);
 }

@@ -38,7 +38,7 @@ test('a conversation is told by day: who, when, and of one’s own whether it is
 test('without a server the screen says where messages stay, and nothing of sending', async () => {
   host.on({ messages_list: (args) => ({ ...messages.messages_list!(args) as object, connected: false }) as never });
   await open();
-  expect(screen.getByText('Messages stay on this computer until sync is set up.')).toBeInTheDocument();
+  expect(screen.getByText('This does not reach Ishani yet. How it can stands under About.')).toBeInTheDocument();
 });
 
 test('Enter sends, Shift+Enter does not, and the field is empty after it', async () => {

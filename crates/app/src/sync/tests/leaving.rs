@@ -68,6 +68,12 @@ fn who_stops_syncing_keeps_everything() {
     ana.add_goal(Some(&mentorship), "Meanwhile");
     maya.add_goal(Some(&mentorship), "Alone");
     assert_eq!(maya.ask("ledger_waiting", json!({"from": 0}))["total"], 0);
+    let talk = json!({"mentorship": mentorship, "count": 1, "cards": false});
+    assert_eq!(
+        maya.ask("messages_list", talk)["connected"],
+        false,
+        "nothing waits where nothing goes anywhere"
+    );
     // She comes back, and is nobody else than she was.
     maya.ask("invite_accept", json!({"link": server.invite(77)}));
     maya.wait_for("what came meanwhile", |maya| {
